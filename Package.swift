@@ -1,0 +1,58 @@
+// swift-tools-version:6.2
+import PackageDescription
+
+let package = Package(
+    name: "digit-recognition-app",
+    products: [
+        .executable(name: "PredictAPI", targets: ["PredictAPI"]),
+        .executable(name: "WebFrontend", targets: ["WebFrontend"]),
+        .executable(name: "digits", targets: ["Digits"]),
+        .library(name: "LargerCNN", targets: ["LargerCNN"]),
+    ],
+    targets: [
+        // C libraries from Debian: a module map and a shim each, no Swift.
+        .systemLibrary(name: "COneDNN", providers: [.apt(["libdnnl-dev"])]),
+        .systemLibrary(name: "CMicroHTTPD", pkgConfig: "libmicrohttpd", providers: [.apt(["libmicrohttpd-dev"])]),
+        .systemLibrary(name: "CPNG", pkgConfig: "libpng", providers: [.apt(["libpng-dev"])]),
+        .systemLibrary(name: "CJPEG", pkgConfig: "libjpeg", providers: [.apt(["libjpeg-dev"])]),
+        .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+        .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+        .systemLibrary(name: "CSodium", pkgConfig: "libsodium", providers: [.apt(["libsodium-dev"])]),
+
+        // One thin Swift wrapper for each of them; nothing above imports a C module.
+        .target(name: "OneDNN", dependencies: ["COneDNN"]),
+        .target(name: "ImageCodec", dependencies: ["CPNG", "CJPEG"]),
+        .target(name: "Compression", dependencies: ["CZlib"]),
+        .target(name: "Checksum", dependencies: ["CSodium"]),
+        .target(name: "HTTPServer", dependencies: ["CMicroHTTPD"]),
+        .target(name: "HTTPClient", dependencies: ["CCurl"]),
+
+        // What the project is about, and what its processes share.
+        .target(name: "LargerCNN", dependencies: ["OneDNN", "ImageCodec", "Compression"]),
+        .target(name: "ServiceSupport"),
+
+        // The three programs.
+        .executableTarget(name: "PredictAPI", dependencies: ["LargerCNN", "ImageCodec", "HTTPServer", "ServiceSupport"]),
+        .executableTarget(name: "WebFrontend", dependencies: ["HTTPServer", "HTTPClient", "ServiceSupport"]),
+        .executableTarget(
+            name: "Digits",
+            dependencies: ["LargerCNN", "ImageCodec", "HTTPClient", "Checksum", "ServiceSupport"]
+        ),
+    ],
+    swiftLanguageModes: [.v6]
+)
+
+// One set of compiler settings for every Swift target:
+// - ExistentialAny: a boxed protocol value is spelled `any`, so its cost is visible.
+// - MemberImportVisibility: a member is usable only where its own module is imported.
+// - InternalImportsByDefault: proves that no C type leaks out of a wrapper (a leak needs `public import`).
+// - NonisolatedNonsendingByDefault: an async function runs where its caller runs unless it says otherwise.
+for target in package.targets where [.executable, .test, .regular].contains(target.type) {
+    target.swiftSettings =
+        (target.swiftSettings ?? []) + [
+            .enableUpcomingFeature("ExistentialAny"),
+            .enableUpcomingFeature("MemberImportVisibility"),
+            .enableUpcomingFeature("InternalImportsByDefault"),
+            .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+        ]
+}

@@ -1,0 +1,4 @@
+@main
+struct DigitsCommand {
+    static func main() {}
+}

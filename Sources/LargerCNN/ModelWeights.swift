@@ -1,0 +1,60 @@
+/// The parameters of LargerCNN: twelve tensors under PyTorch's names, every one present and of its shape.
+public struct ModelWeights: Sendable, Equatable {
+    /// `conv1.weight`, `conv1.bias` … `fc3.bias`, in the order of ``Architecture/parameters``.
+    public private(set) var tensors: [Tensor]
+
+    /// Takes tensors by name.
+    ///
+    /// - Parameter named: Exactly the tensors of ``Architecture/parameters``.
+    /// - Throws: ``ModelWeightsError`` if one is missing, has another shape, or is unknown.
+    public init(named: [String: Tensor]) throws(ModelWeightsError) {
+        var tensors: [Tensor] = []
+        for (name, shape) in Architecture.parameters {
+            guard let tensor = named[name] else { throw .missing(name: name) }
+            guard tensor.shape == shape else { throw .shape(name: name, expected: shape, got: tensor.shape) }
+            tensors.append(tensor)
+        }
+        let known = Set(Architecture.parameters.map(\.name))
+        if let unknown = named.keys.filter({ !known.contains($0) }).min() { throw .unknown(name: unknown) }
+        self.tensors = tensors
+    }
+
+    /// Fresh weights, uniform in ±1/sqrt(fan-in): PyTorch's default for convolutions and dense layers
+    /// (`kaiming_uniform_` with a = sqrt(5)).
+    ///
+    /// - Parameter seed: The same seed gives the same weights.
+    public init(seed: UInt64) {
+        var generator = SplitMix64(seed: seed)
+        var fanIn = 1
+        tensors = Architecture.parameters.map { _, shape in
+            // A bias follows its weight and shares the weight's fan-in.
+            if shape.count > 1 { fanIn = shape.dropFirst().reduce(1, *) }
+            let bound = 1 / Float(fanIn).squareRoot()
+            let count = shape.reduce(1, *)
+            return Tensor(shape: shape, scalars: (0..<count).map { _ in generator.uniform(in: -bound..<bound) })
+        }
+    }
+
+    /// The tensor of a name in ``Architecture/parameters``.
+    public subscript(name: String) -> Tensor {
+        guard let index = Architecture.parameters.firstIndex(where: { $0.name == name }) else {
+            preconditionFailure("LargerCNN has no parameter \(name)")
+        }
+        return tensors[index]
+    }
+
+    /// All tensors by name.
+    public var named: [String: Tensor] {
+        Dictionary(uniqueKeysWithValues: zip(Architecture.parameters.map(\.name), tensors))
+    }
+}
+
+/// Why tensors are not the weights of LargerCNN.
+public enum ModelWeightsError: Error, Sendable, Equatable {
+    /// A parameter is absent.
+    case missing(name: String)
+    /// A parameter has another shape.
+    case shape(name: String, expected: [Int], got: [Int])
+    /// A tensor that the network does not have.
+    case unknown(name: String)
+}

@@ -1,0 +1,4 @@
+@main
+struct PredictAPICommand {
+    static func main() {}
+}

@@ -1,0 +1,4 @@
+@main
+struct WebFrontendCommand {
+    static func main() {}
+}
