@@ -38,6 +38,9 @@ let package = Package(
             name: "Digits",
             dependencies: ["LargerCNN", "ImageCodec", "HTTPClient", "Checksum", "ServiceSupport"]
         ),
+
+        // One test target for each target.
+        .testTarget(name: "LargerCNNTests", dependencies: ["LargerCNN", "ImageCodec", "OneDNN"]),
     ],
     swiftLanguageModes: [.v6]
 )
