@@ -32,7 +32,10 @@ let package = Package(
         .target(name: "ServiceSupport"),
 
         // The three programs.
-        .executableTarget(name: "PredictAPI", dependencies: ["LargerCNN", "ImageCodec", "HTTPServer", "ServiceSupport"]),
+        .executableTarget(
+            name: "PredictAPI",
+            dependencies: ["LargerCNN", "ImageCodec", "HTTPServer", "ServiceSupport"]
+        ),
         .executableTarget(name: "WebFrontend", dependencies: ["HTTPServer", "HTTPClient", "ServiceSupport"]),
         .executableTarget(
             name: "Digits",
@@ -41,6 +44,8 @@ let package = Package(
 
         // One test target for each target.
         .testTarget(name: "LargerCNNTests", dependencies: ["LargerCNN", "ImageCodec", "OneDNN"]),
+        .testTarget(name: "CompressionTests", dependencies: ["Compression"]),
+        .testTarget(name: "ChecksumTests", dependencies: ["Checksum"]),
     ],
     swiftLanguageModes: [.v6]
 )
