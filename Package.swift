@@ -46,6 +46,7 @@ let package = Package(
         .testTarget(name: "LargerCNNTests", dependencies: ["LargerCNN", "ImageCodec", "OneDNN"]),
         .testTarget(name: "CompressionTests", dependencies: ["Compression"]),
         .testTarget(name: "ChecksumTests", dependencies: ["Checksum"]),
+        .testTarget(name: "ServiceSupportTests", dependencies: ["ServiceSupport"]),
     ],
     swiftLanguageModes: [.v6]
 )
