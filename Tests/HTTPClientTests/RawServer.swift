@@ -1,0 +1,125 @@
+import Foundation
+import Synchronization
+
+/// A server of plain sockets on a free loopback port, so that a test decides about every byte and every pause.
+final class RawServer: Sendable {
+    /// One accepted connection.
+    final class Connection: @unchecked Sendable {
+        private let descriptor: Int32
+
+        init(_ descriptor: Int32) { self.descriptor = descriptor }
+
+        /// Reads one request with its content; nil once the client has closed.
+        func readRequest() -> String? {
+            var bytes: [UInt8] = []
+            var buffer = [UInt8](repeating: 0, count: 65536)
+            while true {
+                if let text = wholeRequest(bytes) { return text }
+                let count = recv(descriptor, &buffer, buffer.count, 0)
+                guard count > 0 else { return nil }
+                bytes.append(contentsOf: buffer[..<count])
+            }
+        }
+
+        private func wholeRequest(_ bytes: [UInt8]) -> String? {
+            let text = String(decoding: bytes, as: UTF8.self)
+            guard let end = text.range(of: "\r\n\r\n") else { return nil }
+            let length = text.range(of: "Content-Length: ").map { text[$0.upperBound...].prefix(while: \.isNumber) }
+            let wanted = length.flatMap { Int($0) } ?? 0
+            return text[end.upperBound...].utf8.count >= wanted ? text : nil
+        }
+
+        /// Sends text as it is; false once the client has gone.
+        @discardableResult
+        func send(_ text: String) -> Bool {
+            var rest = Array(text.utf8)[...]
+            while !rest.isEmpty {
+                let count = rest.withUnsafeBytes {
+                    Foundation.send(descriptor, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL))
+                }
+                guard count > 0 else { return false }
+                rest = rest.dropFirst(count)
+            }
+            return true
+        }
+
+        /// Sends a response with a length.
+        func respond(_ body: String, status: String = "200 OK", headers: String = "") {
+            send("HTTP/1.1 \(status)\r\n\(headers)Content-Length: \(body.utf8.count)\r\n\r\n\(body)")
+        }
+
+        /// Waits until the client closes, at most five seconds.
+        func waitForClose() -> Bool {
+            var poll = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+            var byte: UInt8 = 0
+            return Foundation.poll(&poll, 1, 5000) == 1 && recv(descriptor, &byte, 1, 0) <= 0
+        }
+
+        fileprivate func close() { Foundation.close(descriptor) }
+    }
+
+    /// The port.
+    let port: UInt16
+    /// The address without a path.
+    var url: String { "http://127.0.0.1:\(port)" }
+    /// How many connections were accepted.
+    var connections: Int { accepted.withLock { $0 } }
+
+    private let listener: Int32
+    private let accepted = Mutex(0)
+
+    /// Listens; every connection is given to `handler` on a thread of its own and closed when that returns.
+    init(_ handler: @escaping @Sendable (Connection) -> Void) throws {
+        let (listener, port) = try Self.listenOnFreePort()
+        self.listener = listener
+        self.port = port
+        Thread.detachNewThread { [self] in
+            while true {
+                let descriptor = accept(listener, nil, nil)
+                guard descriptor >= 0 else { return }
+                accepted.withLock { $0 += 1 }
+                Thread.detachNewThread {
+                    let connection = Connection(descriptor)
+                    handler(connection)
+                    connection.close()
+                }
+            }
+        }
+    }
+
+    /// A server that answers every request on a kept connection.
+    convenience init(answering answer: @escaping @Sendable (String, Connection) -> Void) throws {
+        try self.init { connection in
+            while let request = connection.readRequest() { answer(request, connection) }
+        }
+    }
+
+    /// Stops listening; the accepting thread ends with it.
+    func stop() {
+        shutdown(listener, Int32(SHUT_RDWR))
+        close(listener)
+    }
+
+    /// A port that was free a moment ago, so nobody listens there.
+    static func closedPort() throws -> UInt16 {
+        let (listener, port) = try listenOnFreePort()
+        close(listener)
+        return port
+    }
+
+    private static func listenOnFreePort() throws -> (Int32, UInt16) {
+        let listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+        var address = sockaddr_in()
+        address.sin_family = sa_family_t(AF_INET)
+        address.sin_addr.s_addr = inet_addr("127.0.0.1")
+        var size = socklen_t(MemoryLayout<sockaddr_in>.size)
+        let isListening = withUnsafeMutablePointer(to: &address) { pointer in
+            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { generic in
+                bind(listener, generic, size) == 0 && listen(listener, 64) == 0
+                    && getsockname(listener, generic, &size) == 0
+            }
+        }
+        guard isListening else { throw POSIXError(.EADDRNOTAVAIL) }
+        return (listener, UInt16(bigEndian: address.sin_port))
+    }
+}
