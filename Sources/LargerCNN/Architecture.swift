@@ -21,14 +21,17 @@ public enum Architecture {
     public struct Dense: Sendable {
         /// PyTorch's name of the layer.
         public let name: String
-        /// Features in.
-        public let input: Int
+        /// Axes of the features in: channels, height and width for the first layer, channel-major.
+        public let inputShape: [Int]
         /// Features out.
         public let output: Int
         /// Whether ReLU follows.
         public let rectified: Bool
         /// Probability that training zeroes an output.
         public let dropout: Float
+
+        /// Features in.
+        public var input: Int { inputShape.reduce(1, *) }
     }
 
     /// The convolutions, first to last.
@@ -38,11 +41,11 @@ public enum Architecture {
         Convolution(name: "conv3", input: 128, output: 256, side: 14, pooled: true),
     ]
 
-    /// The dense layers, first to last; the first reads 256 channels of 7x7, channel-major.
+    /// The dense layers, first to last.
     public static let dense = [
-        Dense(name: "fc1", input: 256 * 7 * 7, output: 512, rectified: true, dropout: 0.5),
-        Dense(name: "fc2", input: 512, output: 256, rectified: true, dropout: 0),
-        Dense(name: "fc3", input: 256, output: 10, rectified: false, dropout: 0),
+        Dense(name: "fc1", inputShape: [256, 7, 7], output: 512, rectified: true, dropout: 0.5),
+        Dense(name: "fc2", inputShape: [512], output: 256, rectified: true, dropout: 0),
+        Dense(name: "fc3", inputShape: [256], output: 10, rectified: false, dropout: 0),
     ]
 
     /// Number of classes: the ten digits.

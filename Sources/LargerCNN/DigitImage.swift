@@ -16,3 +16,12 @@ public struct DigitImage: Sendable, Equatable {
         self.pixels = pixels
     }
 }
+
+extension DigitImage {
+    /// Writes the network's input, `(pixel / 255 - mean) / deviation`, into a row of a batch.
+    func normalise(into buffer: UnsafeMutableBufferPointer<Float>, at offset: Int) {
+        let scale = 1 / (255 * Architecture.pixelDeviation)
+        let shift = -Architecture.pixelMean / Architecture.pixelDeviation
+        for (index, pixel) in pixels.enumerated() { buffer[offset + index] = Float(pixel) * scale + shift }
+    }
+}

@@ -1,0 +1,97 @@
+internal import COneDNN
+
+/// Stride and padding of LargerCNN's convolutions: 3x3 kernels that keep height and width.
+private let ones: [Int64] = [1, 1]
+
+extension PrimitiveDescriptor {
+    /// A 3x3 convolution with stride 1 and padding 1: (N, I, H, W) * (O, I, 3, 3) + (O) = (N, O, H, W).
+    ///
+    /// - Parameter algorithms: Tried in order; one that does not take the shape gives way to the next.
+    /// - Throws: ``OneDNNError`` of the last algorithm if none takes the shape.
+    public static func convolution(
+        _ purpose: Purpose,
+        firstOf algorithms: [ConvolutionAlgorithm],
+        source: MemoryDescriptor,
+        weights: MemoryDescriptor,
+        bias: MemoryDescriptor,
+        destination: MemoryDescriptor,
+        fusedReLU: Bool,
+        engine: Engine
+    ) throws(OneDNNError) -> PrimitiveDescriptor {
+        precondition(!algorithms.isEmpty, "no algorithm to try")
+        var refusal: OneDNNError?
+        for algorithm in algorithms {
+            do throws(OneDNNError) {
+                return try convolution(
+                    purpose, algorithm, source: source, weights: weights, bias: bias, destination: destination,
+                    fusedReLU: fusedReLU, engine: engine)
+            } catch {
+                guard error.isUnimplemented else { throw error }
+                refusal = error
+            }
+        }
+        throw refusal ?? OneDNNError(operation: "convolution forward", status: Int(dnnl_unimplemented.rawValue))
+    }
+
+    private static func convolution(
+        _ purpose: Purpose,
+        _ algorithm: ConvolutionAlgorithm,
+        source: MemoryDescriptor,
+        weights: MemoryDescriptor,
+        bias: MemoryDescriptor,
+        destination: MemoryDescriptor,
+        fusedReLU: Bool,
+        engine: Engine
+    ) throws(OneDNNError) -> PrimitiveDescriptor {
+        var operation = dnnl_convolution_desc_t()
+        var (source, weights, bias, destination) = (source.raw, weights.raw, bias.raw, destination.raw)
+        try check(
+            dnnl_convolution_forward_desc_init(
+                &operation, purpose.raw, algorithm.raw, &source, &weights, &bias, &destination, ones, ones, ones),
+            "convolution forward"
+        )
+        return try PrimitiveDescriptor(
+            "convolution forward", engine: engine, operation: operation, fusedReLU: fusedReLU)
+    }
+
+    /// Gradient by the source of a convolution.
+    public static func convolutionBackwardData(
+        _ algorithm: ConvolutionAlgorithm,
+        sourceGradient: MemoryDescriptor,
+        weights: MemoryDescriptor,
+        destinationGradient: MemoryDescriptor,
+        forward: PrimitiveDescriptor
+    ) throws(OneDNNError) -> PrimitiveDescriptor {
+        var operation = dnnl_convolution_desc_t()
+        var (source, weights, destination) = (sourceGradient.raw, weights.raw, destinationGradient.raw)
+        try check(
+            dnnl_convolution_backward_data_desc_init(
+                &operation, algorithm.raw, &source, &weights, &destination, ones, ones, ones),
+            "convolution backward by data"
+        )
+        return try PrimitiveDescriptor(
+            "convolution backward by data", engine: forward.engine, operation: operation, forward: forward)
+    }
+
+    /// Gradient by the weights and the bias of a convolution.
+    public static func convolutionBackwardWeights(
+        _ algorithm: ConvolutionAlgorithm,
+        source: MemoryDescriptor,
+        weightsGradient: MemoryDescriptor,
+        biasGradient: MemoryDescriptor,
+        destinationGradient: MemoryDescriptor,
+        forward: PrimitiveDescriptor
+    ) throws(OneDNNError) -> PrimitiveDescriptor {
+        var operation = dnnl_convolution_desc_t()
+        var (source, weights, bias, destination) = (
+            source.raw, weightsGradient.raw, biasGradient.raw, destinationGradient.raw
+        )
+        try check(
+            dnnl_convolution_backward_weights_desc_init(
+                &operation, algorithm.raw, &source, &weights, &bias, &destination, ones, ones, ones),
+            "convolution backward by weights"
+        )
+        return try PrimitiveDescriptor(
+            "convolution backward by weights", engine: forward.engine, operation: operation, forward: forward)
+    }
+}

@@ -1,0 +1,17 @@
+internal import COneDNN
+
+extension PrimitiveDescriptor {
+    /// A copy that changes the layout.
+    public static func reorder(
+        from source: MemoryDescriptor,
+        to destination: MemoryDescriptor,
+        engine: Engine
+    ) throws(OneDNNError) -> PrimitiveDescriptor {
+        let attributes = try PrimitiveAttributes(fusedReLU: false)
+        var (source, destination) = (source.raw, destination.raw)
+        let raw = try handle("reorder") {
+            dnnl_reorder_primitive_desc_create(&$0, &source, engine.raw, &destination, engine.raw, attributes.raw)
+        }
+        return PrimitiveDescriptor("reorder", engine: engine, raw: raw)
+    }
+}
