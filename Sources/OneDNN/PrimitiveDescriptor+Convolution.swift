@@ -23,8 +23,15 @@ extension PrimitiveDescriptor {
         for algorithm in algorithms {
             do throws(OneDNNError) {
                 return try convolution(
-                    purpose, algorithm, source: source, weights: weights, bias: bias, destination: destination,
-                    fusedReLU: fusedReLU, engine: engine)
+                    purpose,
+                    algorithm,
+                    source: source,
+                    weights: weights,
+                    bias: bias,
+                    destination: destination,
+                    fusedReLU: fusedReLU,
+                    engine: engine
+                )
             } catch {
                 guard error.isUnimplemented else { throw error }
                 refusal = error
@@ -47,11 +54,25 @@ extension PrimitiveDescriptor {
         var (source, weights, bias, destination) = (source.raw, weights.raw, bias.raw, destination.raw)
         try check(
             dnnl_convolution_forward_desc_init(
-                &operation, purpose.raw, algorithm.raw, &source, &weights, &bias, &destination, ones, ones, ones),
+                &operation,
+                purpose.raw,
+                algorithm.raw,
+                &source,
+                &weights,
+                &bias,
+                &destination,
+                ones,
+                ones,
+                ones
+            ),
             "convolution forward"
         )
         return try PrimitiveDescriptor(
-            "convolution forward", engine: engine, operation: operation, fusedReLU: fusedReLU)
+            "convolution forward",
+            engine: engine,
+            operation: operation,
+            fusedReLU: fusedReLU
+        )
     }
 
     /// Gradient by the source of a convolution.
@@ -66,11 +87,23 @@ extension PrimitiveDescriptor {
         var (source, weights, destination) = (sourceGradient.raw, weights.raw, destinationGradient.raw)
         try check(
             dnnl_convolution_backward_data_desc_init(
-                &operation, algorithm.raw, &source, &weights, &destination, ones, ones, ones),
+                &operation,
+                algorithm.raw,
+                &source,
+                &weights,
+                &destination,
+                ones,
+                ones,
+                ones
+            ),
             "convolution backward by data"
         )
         return try PrimitiveDescriptor(
-            "convolution backward by data", engine: forward.engine, operation: operation, forward: forward)
+            "convolution backward by data",
+            engine: forward.engine,
+            operation: operation,
+            forward: forward
+        )
     }
 
     /// Gradient by the weights and the bias of a convolution.
@@ -88,10 +121,23 @@ extension PrimitiveDescriptor {
         )
         try check(
             dnnl_convolution_backward_weights_desc_init(
-                &operation, algorithm.raw, &source, &weights, &bias, &destination, ones, ones, ones),
+                &operation,
+                algorithm.raw,
+                &source,
+                &weights,
+                &bias,
+                &destination,
+                ones,
+                ones,
+                ones
+            ),
             "convolution backward by weights"
         )
         return try PrimitiveDescriptor(
-            "convolution backward by weights", engine: forward.engine, operation: operation, forward: forward)
+            "convolution backward by weights",
+            engine: forward.engine,
+            operation: operation,
+            forward: forward
+        )
     }
 }

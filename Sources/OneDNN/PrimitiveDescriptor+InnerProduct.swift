@@ -18,7 +18,11 @@ extension PrimitiveDescriptor {
             "inner product forward"
         )
         return try PrimitiveDescriptor(
-            "inner product forward", engine: engine, operation: operation, fusedReLU: fusedReLU)
+            "inner product forward",
+            engine: engine,
+            operation: operation,
+            fusedReLU: fusedReLU
+        )
     }
 
     /// Gradient by the source of a dense layer.
@@ -35,7 +39,11 @@ extension PrimitiveDescriptor {
             "inner product backward by data"
         )
         return try PrimitiveDescriptor(
-            "inner product backward by data", engine: forward.engine, operation: operation, forward: forward)
+            "inner product backward by data",
+            engine: forward.engine,
+            operation: operation,
+            forward: forward
+        )
     }
 
     /// Gradient by the weights and the bias of a dense layer.
@@ -55,6 +63,10 @@ extension PrimitiveDescriptor {
             "inner product backward by weights"
         )
         return try PrimitiveDescriptor(
-            "inner product backward by weights", engine: forward.engine, operation: operation, forward: forward)
+            "inner product backward by weights",
+            engine: forward.engine,
+            operation: operation,
+            forward: forward
+        )
     }
 }

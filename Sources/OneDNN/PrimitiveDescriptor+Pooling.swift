@@ -15,7 +15,16 @@ extension PrimitiveDescriptor {
         var (source, destination) = (source.raw, destination.raw)
         try check(
             dnnl_pooling_forward_desc_init(
-                &operation, purpose.raw, dnnl_pooling_max, &source, &destination, two, two, none, none),
+                &operation,
+                purpose.raw,
+                dnnl_pooling_max,
+                &source,
+                &destination,
+                two,
+                two,
+                none,
+                none
+            ),
             "max-pooling forward"
         )
         return try PrimitiveDescriptor("max-pooling forward", engine: engine, operation: operation)
@@ -31,10 +40,22 @@ extension PrimitiveDescriptor {
         var (source, destination) = (sourceGradient.raw, destinationGradient.raw)
         try check(
             dnnl_pooling_backward_desc_init(
-                &operation, dnnl_pooling_max, &source, &destination, two, two, none, none),
+                &operation,
+                dnnl_pooling_max,
+                &source,
+                &destination,
+                two,
+                two,
+                none,
+                none
+            ),
             "max-pooling backward"
         )
         return try PrimitiveDescriptor(
-            "max-pooling backward", engine: forward.engine, operation: operation, forward: forward)
+            "max-pooling backward",
+            engine: forward.engine,
+            operation: operation,
+            forward: forward
+        )
     }
 }

@@ -15,11 +15,15 @@ extension PrimitiveDescriptor {
         var (output, gradient) = (output.raw, gradient.raw)
         var hint = dnnl_eltwise_desc_t()
         try check(
-            dnnl_eltwise_forward_desc_init(&hint, dnnl_forward_training, algorithm, &output, 0, 0), "ReLU forward")
+            dnnl_eltwise_forward_desc_init(&hint, dnnl_forward_training, algorithm, &output, 0, 0),
+            "ReLU forward"
+        )
         let forward = try PrimitiveDescriptor("ReLU forward", engine: engine, operation: hint)
         var operation = dnnl_eltwise_desc_t()
         try check(
-            dnnl_eltwise_backward_desc_init(&operation, algorithm, &gradient, &output, 0, 0), "ReLU backward")
+            dnnl_eltwise_backward_desc_init(&operation, algorithm, &gradient, &output, 0, 0),
+            "ReLU backward"
+        )
         return try PrimitiveDescriptor("ReLU backward", engine: engine, operation: operation, forward: forward)
     }
 }

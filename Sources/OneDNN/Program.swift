@@ -17,7 +17,9 @@ public final class Program {
     /// Creates an empty program.
     public init(engine: Engine) throws(OneDNNError) {
         self.engine = engine
-        stream = try handle("stream") { dnnl_stream_create(&$0, engine.raw, UInt32(dnnl_stream_default_flags.rawValue)) }
+        stream = try handle("stream") {
+            dnnl_stream_create(&$0, engine.raw, UInt32(dnnl_stream_default_flags.rawValue))
+        }
     }
 
     deinit { dnnl_stream_destroy(stream) }
@@ -81,7 +83,10 @@ public final class Program {
     public static func reorder(_ source: Memory, into destination: Memory, engine: Engine) throws(OneDNNError) {
         let program = try Program(engine: engine)
         let descriptor = try PrimitiveDescriptor.reorder(
-            from: source.descriptor, to: destination.descriptor, engine: engine)
+            from: source.descriptor,
+            to: destination.descriptor,
+            engine: engine
+        )
         try program.append(descriptor, [(.source, source), (.destination, destination)])
         for case .primitive(let primitive) in program.steps { try primitive.execute(on: program.stream) }
         try check(dnnl_stream_wait(program.stream), "reorder")

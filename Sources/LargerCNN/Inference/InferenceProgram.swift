@@ -15,7 +15,9 @@ final class InferenceProgram {
         self.batchSize = batchSize
         program = try Program(engine: engine)
         input = try Memory(
-            MemoryDescriptor([batchSize, 1, DigitImage.side, DigitImage.side], .nchw), engine: engine)
+            MemoryDescriptor([batchSize, 1, DigitImage.side, DigitImage.side], .nchw),
+            engine: engine
+        )
 
         var current = input
         for layer in Architecture.convolutions {
@@ -66,8 +68,15 @@ final class InferenceProgram {
         let destination = try MemoryDescriptor([batchSize, layer.output, layer.side, layer.side], .any)
         // Winograd must be asked for: oneDNN's own choice never takes it for inference.
         let convolution = try PrimitiveDescriptor.convolution(
-            .inference, firstOf: [.winograd, .direct], source: sourceLayout, weights: weightsLayout, bias: biasLayout,
-            destination: destination, fusedReLU: true, engine: engine)
+            .inference,
+            firstOf: [.winograd, .direct],
+            source: sourceLayout,
+            weights: weightsLayout,
+            bias: biasLayout,
+            destination: destination,
+            fusedReLU: true,
+            engine: engine
+        )
 
         let activation = try Memory(convolution.requiredLayout(of: .destination), engine: engine)
         try program.append(
@@ -77,11 +86,15 @@ final class InferenceProgram {
                 (
                     .weights,
                     try weights.memory(
-                        "\(layer.name).weight", in: convolution.requiredLayout(of: .weights), viewedAs: shape)
+                        "\(layer.name).weight",
+                        in: convolution.requiredLayout(of: .weights),
+                        viewedAs: shape
+                    )
                 ),
                 (.bias, try weights.memory("\(layer.name).bias", in: biasLayout, viewedAs: [layer.output])),
                 (.destination, activation),
-            ])
+            ]
+        )
         guard layer.pooled else { return activation }
 
         let pooling = try PrimitiveDescriptor.maxPooling(
@@ -123,12 +136,15 @@ final class InferenceProgram {
                 (
                     .weights,
                     try weights.memory(
-                        "\(layer.name).weight", in: dense.requiredLayout(of: .weights),
-                        viewedAs: [layer.output] + features)
+                        "\(layer.name).weight",
+                        in: dense.requiredLayout(of: .weights),
+                        viewedAs: [layer.output] + features
+                    )
                 ),
                 (.bias, try weights.memory("\(layer.name).bias", in: biasLayout, viewedAs: [layer.output])),
                 (.destination, activation),
-            ])
+            ]
+        )
         return activation
     }
 }

@@ -35,6 +35,11 @@ public struct ModelWeights: Sendable, Equatable {
         }
     }
 
+    /// Weights that are all zero: the moments before a training.
+    static let zeros = ModelWeights(tensors: Architecture.parameters.map { Tensor(zeros: $0.shape) })
+
+    private init(tensors: [Tensor]) { self.tensors = tensors }
+
     /// The tensor of a name in ``Architecture/parameters``.
     public subscript(name: String) -> Tensor {
         guard let index = Architecture.parameters.firstIndex(where: { $0.name == name }) else {

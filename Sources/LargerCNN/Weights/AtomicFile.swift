@@ -1,0 +1,43 @@
+internal import Glibc
+
+/// Writes whole files: a reader finds the old one or the new one, never half, and a power cut loses neither.
+enum AtomicFile {
+    /// Writes beside `path`, syncs, and renames (POSIX `rename` replaces atomically).
+    static func write(_ bytes: [UInt8], path: String) throws(SystemError) {
+        let temporary = "\(path).\(getpid()).part"
+        let file = open(temporary, O_WRONLY | O_CREAT | O_TRUNC, 0o644)
+        guard file >= 0 else { throw SystemError("open \(temporary)") }
+        var offset = 0
+        while offset < bytes.count {
+            let written = bytes.withUnsafeBytes {
+                Glibc.write(file, $0.baseAddress?.advanced(by: offset), $0.count - offset)
+            }
+            if written > 0 {
+                offset += written
+            } else if errno != EINTR {
+                let error = SystemError("write \(temporary)")
+                close(file)
+                unlink(temporary)
+                throw error
+            }
+        }
+        guard fsync(file) == 0, close(file) == 0, rename(temporary, path) == 0 else {
+            let error = SystemError("finish \(path)")
+            unlink(temporary)
+            throw error
+        }
+    }
+}
+
+/// A system call that failed, with its `errno`.
+struct SystemError: Error, CustomStringConvertible {
+    let operation: String
+    let code: Int32
+
+    init(_ operation: String) {
+        self.operation = operation
+        code = errno
+    }
+
+    var description: String { "\(operation): \(String(cString: strerror(code)))" }
+}

@@ -1,0 +1,75 @@
+internal import FoundationEssentials
+
+/// Weights on disk: a safetensors file with PyTorch's names.
+public struct WeightsFile: Sendable {
+    /// The network's parameters.
+    public let weights: ModelWeights
+    /// How they were made: free text by key.
+    public let metadata: [String: String]
+
+    /// Creates a file's content.
+    public init(weights: ModelWeights, metadata: [String: String] = [:]) {
+        self.weights = weights
+        self.metadata = metadata
+    }
+
+    /// Reads a file.
+    ///
+    /// - Parameter path: Path of a safetensors file.
+    /// - Throws: ``WeightsFileError``.
+    public static func read(path: String) throws(WeightsFileError) -> WeightsFile {
+        let bytes: [UInt8]
+        do {
+            bytes = [UInt8](try Data(contentsOf: URL(filePath: path)))
+        } catch {
+            throw .unreadable(
+                path: path,
+                reason: FileManager.default.fileExists(atPath: path) ? "\(error)" : "no such file"
+            )
+        }
+        do {
+            let content = try Safetensors(decoding: bytes)
+            return WeightsFile(weights: try ModelWeights(named: content.tensors), metadata: content.metadata)
+        } catch let error as SafetensorsError {
+            throw .malformed(path: path, error)
+        } catch let error as ModelWeightsError {
+            throw .otherNetwork(path: path, error)
+        } catch {
+            throw .unreadable(path: path, reason: "\(error)")
+        }
+    }
+
+    /// Writes the file through a temporary one and a rename, so that a reader never sees half of it.
+    ///
+    /// - Throws: ``WeightsFileError/unwritable(path:reason:)``.
+    public func write(path: String) throws(WeightsFileError) {
+        do {
+            let bytes = try Safetensors(tensors: weights.named, metadata: metadata).encoded()
+            try AtomicFile.write(bytes, path: path)
+        } catch {
+            throw .unwritable(path: path, reason: "\(error)")
+        }
+    }
+}
+
+/// Why a weights file cannot be used.
+public enum WeightsFileError: Error, Sendable, CustomStringConvertible {
+    /// The file cannot be read.
+    case unreadable(path: String, reason: String)
+    /// The file is no well-formed safetensors file.
+    case malformed(path: String, SafetensorsError)
+    /// The tensors are not those of LargerCNN.
+    case otherNetwork(path: String, ModelWeightsError)
+    /// The file cannot be written.
+    case unwritable(path: String, reason: String)
+
+    /// One sentence for a log or a terminal.
+    public var description: String {
+        switch self {
+        case .unreadable(let path, let reason): "cannot read the weights \(path): \(reason)"
+        case .malformed(let path, let error): "\(path) is not a sound safetensors file: \(error)"
+        case .otherNetwork(let path, let error): "\(path) does not hold LargerCNN's weights: \(error)"
+        case .unwritable(let path, let reason): "cannot write the weights \(path): \(reason)"
+        }
+    }
+}
