@@ -43,7 +43,11 @@ let package = Package(
         ),
 
         // One test target for each target.
-        .testTarget(name: "LargerCNNTests", dependencies: ["LargerCNN", "ImageCodec", "OneDNN"]),
+        .testTarget(
+            name: "LargerCNNTests",
+            dependencies: ["LargerCNN", "ImageCodec", "OneDNN"],
+            resources: [.copy("Fixtures")]
+        ),
         .testTarget(name: "CompressionTests", dependencies: ["Compression"]),
         .testTarget(name: "ChecksumTests", dependencies: ["Checksum"]),
         .testTarget(name: "ServiceSupportTests", dependencies: ["ServiceSupport"]),

@@ -1,0 +1,14 @@
+import Foundation
+
+/// The files in Fixtures, written by scripts/make-pytorch-fixtures.py.
+enum Fixtures {
+    /// A file's bytes.
+    static func data(_ name: String) throws -> Data {
+        try Data(contentsOf: Bundle.module.bundleURL.appending(path: "Fixtures/\(name)"))
+    }
+
+    /// A JSON file's content.
+    static func decode<Value: Decodable>(_ type: Value.Type, from name: String) throws -> Value {
+        try JSONDecoder().decode(type, from: data(name))
+    }
+}
