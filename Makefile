@@ -1,0 +1,38 @@
+# What each target means stands in CONTRIBUTING.md; the work itself is in scripts/.
+
+.PHONY: help setup build run test e2e bench container-test format lint clean
+
+help: ## show this list
+	@sed -n 's/^\([a-z0-9-]*\):.*## /\1\t/p' Makefile | expand -t 18
+
+setup: ## install what is missing, for building and for testing
+	@scripts/setup test
+
+build: ## build all products for release
+	@scripts/setup build
+	swift build -c release
+
+run: ## build and start both programs; Ctrl-C stops them
+	@scripts/run
+
+test: ## every test that needs no container engine
+	@scripts/test
+
+e2e: ## the browser and command-line tests against the release programs
+	@scripts/e2e
+
+bench: ## measure against other servers and engines
+	@scripts/setup test
+	@Benchmarks/run
+
+container-test: ## build the image and drive it
+	@scripts/container-test
+
+format: ## format all Swift sources in place
+	swift format --in-place --parallel --recursive Package.swift Sources Tests
+
+lint: ## formatting and static checks
+	@scripts/lint
+
+clean: ## remove what was built
+	swift package clean
