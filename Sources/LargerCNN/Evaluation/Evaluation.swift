@@ -1,0 +1,53 @@
+/// How a network answers labelled digits.
+public struct Evaluation: Sendable {
+    /// A digit that was read wrong.
+    public struct Mistake: Sendable {
+        /// Its place in the data.
+        public let index: Int
+        /// What it is.
+        public let label: UInt8
+        /// What the network said.
+        public let prediction: Prediction
+    }
+
+    /// Digits by label (row) and answer (column).
+    public private(set) var confusion = [[Int]](
+        repeating: [Int](repeating: 0, count: Architecture.classes),
+        count: Architecture.classes
+    )
+    /// The wrong answers, in the order of the data.
+    public private(set) var mistakes: [Mistake] = []
+    /// Number of digits.
+    public private(set) var count = 0
+
+    /// Digits that were read right.
+    public var correct: Int { count - mistakes.count }
+    /// Share of digits that were read right, 0 to 1; 0 without any.
+    public var accuracy: Double { count == 0 ? 0 : Double(correct) / Double(count) }
+
+    /// Nothing evaluated yet.
+    public init() {}
+
+    /// Adds an answer.
+    public mutating func add(_ prediction: Prediction, label: UInt8) {
+        confusion[Int(label)][prediction.digit] += 1
+        if prediction.digit != Int(label) {
+            mistakes.append(Mistake(index: count, label: label, prediction: prediction))
+        }
+        count += 1
+    }
+
+    /// Evaluates a network.
+    ///
+    /// - Parameters:
+    ///   - network: The network.
+    ///   - data: Labelled digits.
+    /// - Throws: `OneDNNError` if memory runs out.
+    public init(of network: CompiledNetwork, on data: LabelledDigits) throws {
+        for start in stride(from: 0, to: data.count, by: CompiledNetwork.largestBatch) {
+            let end = min(start + CompiledNetwork.largestBatch, data.count)
+            let predictions = try network.predict(Array(data.images[start..<end]))
+            for (prediction, label) in zip(predictions, data.labels[start..<end]) { add(prediction, label: label) }
+        }
+    }
+}
