@@ -8,6 +8,8 @@ public final class Trainer {
         public let batch: Int
         /// Batches of an epoch.
         public let batchCount: Int
+        /// Images of a batch.
+        public let batchSize: Int
         /// Mean loss of the epoch so far.
         public let loss: Double
         /// Share of the epoch's images that were right so far, augmented and with dropout.
@@ -128,6 +130,7 @@ public final class Trainer {
             epoch: position.epoch + 1,
             batch: position.batch,
             batchCount: batchCount,
+            batchSize: configuration.batchSize,
             loss: position.lossSum / Double(position.batch),
             accuracy: Double(position.correct) / Double(position.batch * configuration.batchSize)
         )

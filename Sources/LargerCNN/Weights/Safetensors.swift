@@ -71,7 +71,7 @@ public struct Safetensors: Sendable, Equatable {
         let ordered = tensors.sorted { $0.key < $1.key }
         for (name, tensor) in ordered {
             let end = offset + tensor.scalars.count * 4
-            header[name] = .tensor(TensorDescription(dtype: "F32", shape: tensor.shape, data_offsets: [offset, end]))
+            header[name] = .tensor(TensorDescription(dtype: "F32", shape: tensor.shape, offsets: [offset, end]))
             offset = end
         }
         let encoder = JSONEncoder()
@@ -126,8 +126,12 @@ private enum HeaderEntry: Codable {
 private struct TensorDescription: Codable {
     let dtype: String
     let shape: [Int]
-    // swift-format-ignore: AlwaysUseLowerCamelCase
-    let data_offsets: [Int]
+    let offsets: [Int]
+
+    enum CodingKeys: String, CodingKey {
+        case dtype, shape
+        case offsets = "data_offsets"
+    }
 
     /// The tensor's bytes within the data, checked against its shape and the file's size.
     func byteRange(name: String, available: Int) throws(SafetensorsError) -> Range<Int> {
@@ -140,12 +144,12 @@ private struct TensorDescription: Codable {
             }
             count = product
         }
-        guard data_offsets.count == 2, data_offsets[0] >= 0, data_offsets[0] <= data_offsets[1],
-            data_offsets[1] <= available
-        else { throw .outOfBounds(name: name, offsets: data_offsets, available: available) }
-        guard data_offsets[1] - data_offsets[0] == count * 4 else {
-            throw .malformedHeader(reason: "\(name) of shape \(shape) does not fill \(data_offsets)")
+        guard offsets.count == 2, offsets[0] >= 0, offsets[0] <= offsets[1],
+            offsets[1] <= available
+        else { throw .outOfBounds(name: name, offsets: offsets, available: available) }
+        guard offsets[1] - offsets[0] == count * 4 else {
+            throw .malformedHeader(reason: "\(name) of shape \(shape) does not fill \(offsets)")
         }
-        return data_offsets[0]..<data_offsets[1]
+        return offsets[0]..<offsets[1]
     }
 }

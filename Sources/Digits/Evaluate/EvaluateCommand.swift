@@ -1,0 +1,75 @@
+@preconcurrency import Glibc
+import LargerCNN
+import ServiceSupport
+
+/// `digits evaluate`.
+enum EvaluateCommand {
+    static let table = OptionTable(
+        program: "digits evaluate",
+        summary: "Measures how many digits of a labelled set the model reads right.",
+        [
+            DataOptions.data,
+            DataOptions.dataDirectory,
+            Option(
+                "split",
+                default: "test",
+                placeholder: "SPLIT",
+                help: "MNIST's test or validation images (the last 5,000 of the training set)"
+            ),
+            DataOptions.model,
+            Option(switch: "json", help: "Print one JSON object"),
+            Option("logits", placeholder: "FILE", help: "Write the logits as raw little-endian float32, ten per image"),
+            DataOptions.threads,
+        ]
+    )
+
+    static var command: CommandLineProgram.Command { .init("evaluate", table) { try run($0) } }
+
+    private enum Split: String, CaseIterable {
+        case test
+        case validation
+    }
+
+    static func run(_ options: ParsedOptions) throws -> Int32 {
+        let weights = try WeightsFile.read(path: options.string("model")).weights
+        let network = try CompiledNetwork(weights: weights, threads: TrainCommand.threads(options))
+        let (data, names) = try labelledDigits(options)
+        guard data.count > 0 else { throw CommandError("there is no labelled picture to evaluate") }
+
+        let clock = ContinuousClock()
+        let start = clock.now
+        let evaluation = try Evaluation(of: network, on: data)
+        let seconds = (clock.now - start).seconds
+
+        if let path = options.stringIfGiven("logits") { try write(network.logits(data.images), path: path) }
+        let report = EvaluationReport(evaluation, names: names)
+        if options.flag("json") {
+            print(try report.json())
+        } else {
+            print(report.text(secondsPerImage: seconds / Double(evaluation.count)))
+        }
+        return 0
+    }
+
+    /// The digits to read, and the name under which a mistake is reported.
+    private static func labelledDigits(_ options: ParsedOptions) throws -> (LabelledDigits, (Int) -> String) {
+        let mnist = MNIST(directory: try DataOptions.mnistDirectory(options))
+        switch try options.choice("split", as: Split.self) {
+        case .test:
+            return (try mnist.test(), { "t10k-images-idx3-ubyte[\($0)]" })
+        case .validation:
+            let training = try mnist.training()
+            let first = training.count - MNIST.validationCount
+            return (training[first..<training.count], { "train-images-idx3-ubyte[\(first + $0)]" })
+        }
+    }
+
+    private static func write(_ logits: [[Float]], path: String) throws {
+        guard let file = fopen(path, "wb") else {
+            throw CommandError("cannot write \(path): \(String(cString: strerror(errno)))")
+        }
+        let flat = logits.flatMap { $0 }
+        let written = fwrite(flat, MemoryLayout<Float>.stride, flat.count, file)
+        guard fclose(file) == 0, written == flat.count else { throw CommandError("cannot write \(path) to its end") }
+    }
+}

@@ -1,0 +1,93 @@
+import FoundationEssentials
+import LargerCNN
+
+/// An evaluation as people and scripts read it.
+struct EvaluationReport {
+    /// The JSON form; scripts rely on its names.
+    private struct Wire: Encodable {
+        struct Class: Encodable {
+            let digit: Int
+            let count: Int
+            let correct: Int
+            let accuracy: Double
+        }
+        struct Mistake: Encodable {
+            let file: String
+            let label: Int
+            let predicted: Int
+            let confidence: Double
+        }
+        let count: Int
+        let correct: Int
+        let accuracy: Double
+        let perClass: [Class]
+        let confusion: [[Int]]
+        let mistakes: [Mistake]
+
+        enum CodingKeys: String, CodingKey {
+            case count, correct, accuracy, confusion, mistakes
+            case perClass = "per_class"
+        }
+    }
+
+    private let evaluation: Evaluation
+    private let name: (Int) -> String
+
+    init(_ evaluation: Evaluation, names: @escaping (Int) -> String) {
+        self.evaluation = evaluation
+        name = names
+    }
+
+    /// One JSON object on one line.
+    func json() throws -> String {
+        let wire = Wire(
+            count: evaluation.count,
+            correct: evaluation.correct,
+            accuracy: evaluation.accuracy,
+            perClass: evaluation.confusion.enumerated().map { digit, row in
+                let count = row.reduce(0, +)
+                let accuracy = count == 0 ? 0 : Double(row[digit]) / Double(count)
+                return Wire.Class(digit: digit, count: count, correct: row[digit], accuracy: accuracy)
+            },
+            confusion: evaluation.confusion,
+            mistakes: evaluation.mistakes.map { mistake in
+                Wire.Mistake(
+                    file: name(mistake.index),
+                    label: Int(mistake.label),
+                    predicted: mistake.prediction.digit,
+                    confidence: Double(mistake.prediction.confidence)
+                )
+            }
+        )
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        return String(decoding: try encoder.encode(wire), as: UTF8.self)
+    }
+
+    /// A table for each class, the confusion matrix and the summary.
+    ///
+    /// - Parameter secondsPerImage: Time that the network took, in seconds per image.
+    func text(secondsPerImage: Double) -> String {
+        var lines = ["digit  count  correct  accuracy"]
+        for (digit, row) in evaluation.confusion.enumerated() {
+            let count = row.reduce(0, +)
+            let accuracy = count == 0 ? "-" : percent(Double(row[digit]) / Double(count))
+            lines.append(
+                "\(padded("\(digit)", 5))\(padded("\(count)", 7))\(padded("\(row[digit])", 9))\(padded(accuracy, 10))"
+            )
+        }
+        lines += ["", "true \\ answer" + (0..<10).map { padded("\($0)", 6) }.joined()]
+        for (digit, row) in evaluation.confusion.enumerated() {
+            lines.append(padded("\(digit)", 13) + row.map { padded($0 == 0 ? "." : "\($0)", 6) }.joined())
+        }
+        // The standard error of a share of independent trials.
+        let accuracy = evaluation.accuracy
+        let error = (accuracy * (1 - accuracy) / Double(evaluation.count)).squareRoot()
+        lines += [
+            "",
+            "\(evaluation.correct) of \(evaluation.count) right: \(percent(accuracy)) "
+                + "(standard error \(fixed(error * 100, 2)) points), \(fixed(secondsPerImage * 1000, 3)) ms per image",
+        ]
+        return lines.joined(separator: "\n")
+    }
+}
