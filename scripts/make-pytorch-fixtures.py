@@ -80,11 +80,11 @@ def summary(tensors, generator):
     return result
 
 
-def gradient_case(pixels, labels, generator, keep=None, smoothing=0.0):
-    """Loss and gradients of one batch in training."""
+def gradient_case(pixels, labels, generator, count=BATCH, keep=None, smoothing=0.0):
+    """Loss and gradients of one batch, the first images, in training."""
     model = seeded_model()
-    logits = model(normalised(pixels[:BATCH]), keep)
-    loss = functional.cross_entropy(logits, labels[:BATCH], label_smoothing=smoothing)
+    logits = model(normalised(pixels[:count]), keep)
+    loss = functional.cross_entropy(logits, labels[:count], label_smoothing=smoothing)
     loss.backward()
     gradients = {name: parameter.grad for name, parameter in model.named_parameters()}
     return {"loss": numbers(loss.detach())[0], "gradients": summary(gradients, generator)}
@@ -134,6 +134,7 @@ def write_network():
             "dropout": gradient_case(pixels, labels, generator, keep=torch.from_numpy(keep)),
             "smoothing": 0.1,
             "smoothed": gradient_case(pixels, labels, generator, smoothing=0.1),
+            "all": gradient_case(pixels, labels, generator, count=IMAGES),
             "adam": adam_case(pixels, labels, generator),
         },
     )

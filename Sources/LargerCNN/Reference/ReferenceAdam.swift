@@ -6,10 +6,10 @@ import Glibc
 struct ReferenceAdam: Sendable {
     /// Learning rate.
     var rate: Float = 0.001
-    /// Decay of the mean of the gradients.
-    var beta1: Float = 0.9
+    /// Decay of the mean of the gradients; in double precision, as in PyTorch, since 1 - β2ᵗ starts out near 0.
+    var beta1 = 0.9
     /// Decay of the mean of their squares.
-    var beta2: Float = 0.999
+    var beta2 = 0.999
     /// Keeps the quotient finite where the gradient was always zero.
     var epsilon: Float = 1e-8
 
@@ -33,15 +33,16 @@ struct ReferenceAdam: Sendable {
     ///   - gradients: d loss / d parameter, under the same names and in the same shapes.
     mutating func step(_ parameters: inout [String: Tensor], gradients: [String: Tensor]) {
         steps += 1
-        let stepSize = rate / Float(1 - pow(Double(beta1), Double(steps)))
-        let correction = Float((1 - pow(Double(beta2), Double(steps))).squareRoot())
+        let stepSize = Float(Double(rate) / (1 - pow(beta1, Double(steps))))
+        let correction = Float((1 - pow(beta2, Double(steps))).squareRoot())
+        let (keep1, take1, keep2, take2) = (Float(beta1), Float(1 - beta1), Float(beta2), Float(1 - beta2))
         for (name, gradient) in gradients {
             guard var parameter = parameters[name], parameter.shape == gradient.shape else {
                 preconditionFailure("no parameter \(name) of shape \(gradient.shape)")
             }
             var m = first[name] ?? Tensor(zeros: gradient.shape)
             var v = second[name] ?? Tensor(zeros: gradient.shape)
-            let (beta1, beta2, epsilon) = (beta1, beta2, epsilon)
+            let epsilon = epsilon
             let count = gradient.scalars.count
             parameter.withPointer { (p: UnsafeMutablePointer<Float>) in
                 m.withPointer { (m: UnsafeMutablePointer<Float>) in
@@ -49,8 +50,8 @@ struct ReferenceAdam: Sendable {
                         gradient.withPointer { g in
                             var i = 0
                             while i < count {
-                                m[i] = beta1 * m[i] + (1 - beta1) * g[i]
-                                v[i] = beta2 * v[i] + (1 - beta2) * g[i] * g[i]
+                                m[i] = keep1 * m[i] + take1 * g[i]
+                                v[i] = keep2 * v[i] + take2 * g[i] * g[i]
                                 p[i] -= stepSize * m[i] / (v[i].squareRoot() / correction + epsilon)
                                 i += 1
                             }

@@ -7,7 +7,7 @@ import Testing
 /// - Parameters:
 ///   - tensor: What was computed.
 ///   - summary: What PyTorch computed.
-///   - tolerance: Allowed difference, as a share: of the greatest sampled scalar for single ones, of the norm for the norm
+///   - tolerance: Allowed difference as a share: of the greatest sampled scalar for single ones, of the norm for the norm
 ///     and, by Cauchy and Schwarz, of √count times the norm for the sum.
 ///   - name: The tensor's name, for the message.
 ///   - sourceLocation: The line that a failure is reported at.
@@ -19,14 +19,19 @@ func expectAgreement(
     sourceLocation: SourceLocation = #_sourceLocation
 ) {
     let greatest = Double(summary.values.map(abs).max() ?? 0)
-    let worst = zip(summary.indices, summary.values).reduce(0) { worst, sample in
-        max(worst, abs(Double(tensor.scalars[sample.0]) - Double(sample.1)))
-    }
+    let worst = summary.worstSample(in: tensor)
     let (sum, norm) = tensor.sumAndNorm
     let breadth = Double(tensor.scalars.count).squareRoot() * summary.norm
     #expect(worst <= tolerance * greatest, "\(name): a scalar is off", sourceLocation: sourceLocation)
     #expect(abs(norm - summary.norm) <= tolerance * summary.norm, "\(name): norm", sourceLocation: sourceLocation)
     #expect(abs(sum - summary.sum) <= tolerance * breadth, "\(name): sum", sourceLocation: sourceLocation)
+}
+
+extension NetworkFixture.Summary {
+    /// The greatest absolute difference between a sampled scalar and a tensor's own.
+    func worstSample(in tensor: Tensor) -> Double {
+        zip(indices, values).reduce(0) { max($0, abs(Double(tensor.scalars[$1.0]) - Double($1.1))) }
+    }
 }
 
 extension Tensor {

@@ -49,6 +49,8 @@ struct NetworkFixture: Decodable {
     let smoothing: Float
     /// Without dropout.
     let smoothed: Step
+    /// Of all 32 images, without dropout.
+    let all: Step
     /// Without dropout, from the seeded weights without the gain.
     let adam: Descent
 
@@ -64,6 +66,14 @@ struct NetworkFixture: Decodable {
         stride(from: 0, to: pixels.count, by: DigitImage.pixelCount).map { start in
             DigitImage(pixels: [UInt8](pixels[start..<start + DigitImage.pixelCount]))
         }
+    }
+
+    /// As many images as wanted, going round, with the logits that PyTorch gives them: (count, 10).
+    func images(_ count: Int) -> (images: [DigitImage], logits: Tensor) {
+        let images = images
+        let chosen = (0..<count).map { $0 % images.count }
+        let rows = chosen.map { logits[$0 * 10..<($0 + 1) * 10] }
+        return (chosen.map { images[$0] }, Tensor(shape: [count, 10], scalars: rows.flatMap(\.self)))
     }
 
     /// The mask of the first batch after fc1, (batch, 512): the top bit of each of SplitMix64's outputs.

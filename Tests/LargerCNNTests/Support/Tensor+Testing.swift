@@ -19,6 +19,11 @@ extension Tensor {
         )
     }
 
+    /// A matrix from its rows, at least one.
+    init(rows: [[Float]]) {
+        self.init(shape: [rows.count, rows[0].count], scalars: rows.flatMap(\.self))
+    }
+
     /// The sum of products with a tensor of the same shape, in double precision.
     func dot(_ other: Tensor) -> Double {
         zip(scalars, other.scalars).reduce(0) { $0 + Double($1.0) * Double($1.1) }
