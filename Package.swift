@@ -42,6 +42,9 @@ let package = Package(
             dependencies: ["LargerCNN", "ImageCodec", "HTTPClient", "Checksum", "ServiceSupport"]
         ),
 
+        // A server whose every byte a test decides, shared by the tests.
+        .target(name: "LoopbackServer", path: "Tests/LoopbackServer"),
+
         // One test target for each target.
         .testTarget(
             name: "LargerCNNTests",
@@ -51,7 +54,7 @@ let package = Package(
         .testTarget(name: "CompressionTests", dependencies: ["Compression"]),
         .testTarget(name: "ChecksumTests", dependencies: ["Checksum"]),
         .testTarget(name: "ServiceSupportTests", dependencies: ["ServiceSupport"]),
-        .testTarget(name: "HTTPClientTests", dependencies: ["HTTPClient"]),
+        .testTarget(name: "HTTPClientTests", dependencies: ["HTTPClient", "LoopbackServer"]),
         .testTarget(name: "ImageCodecTests", dependencies: ["ImageCodec"], exclude: ["Fixtures"]),
     ],
     swiftLanguageModes: [.v6]

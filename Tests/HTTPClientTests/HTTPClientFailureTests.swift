@@ -1,5 +1,6 @@
 import Foundation
 import HTTPClient
+import LoopbackServer
 import Testing
 
 @Suite(.timeLimit(.minutes(1)))

@@ -2,15 +2,15 @@ import Foundation
 import Synchronization
 
 /// A server of plain sockets on a free loopback port, so that a test decides about every byte and every pause.
-final class RawServer: Sendable {
+public final class RawServer: Sendable {
     /// One accepted connection.
-    final class Connection: @unchecked Sendable {
+    public final class Connection: @unchecked Sendable {
         private let descriptor: Int32
 
         init(_ descriptor: Int32) { self.descriptor = descriptor }
 
         /// Reads one request with its content; nil once the client has closed.
-        func readRequest() -> String? {
+        public func readRequest() -> String? {
             var bytes: [UInt8] = []
             var buffer = [UInt8](repeating: 0, count: 65536)
             while true {
@@ -31,8 +31,12 @@ final class RawServer: Sendable {
 
         /// Sends text as it is; false once the client has gone.
         @discardableResult
-        func send(_ text: String) -> Bool {
-            var rest = Array(text.utf8)[...]
+        public func send(_ text: String) -> Bool { send(Array(text.utf8)) }
+
+        /// Sends bytes as they are; false once the client has gone.
+        @discardableResult
+        public func send(_ bytes: [UInt8]) -> Bool {
+            var rest = bytes[...]
             while !rest.isEmpty {
                 let count = rest.withUnsafeBytes {
                     Foundation.send(descriptor, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL))
@@ -44,12 +48,12 @@ final class RawServer: Sendable {
         }
 
         /// Sends a response with a length.
-        func respond(_ body: String, status: String = "200 OK", headers: String = "") {
+        public func respond(_ body: String, status: String = "200 OK", headers: String = "") {
             send("HTTP/1.1 \(status)\r\n\(headers)Content-Length: \(body.utf8.count)\r\n\r\n\(body)")
         }
 
         /// Waits until the client closes, at most five seconds.
-        func waitForClose() -> Bool {
+        public func waitForClose() -> Bool {
             var poll = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
             var byte: UInt8 = 0
             return Foundation.poll(&poll, 1, 5000) == 1 && recv(descriptor, &byte, 1, 0) <= 0
@@ -59,17 +63,17 @@ final class RawServer: Sendable {
     }
 
     /// The port.
-    let port: UInt16
+    public let port: UInt16
     /// The address without a path.
-    var url: String { "http://127.0.0.1:\(port)" }
+    public var url: String { "http://127.0.0.1:\(port)" }
     /// How many connections were accepted.
-    var connections: Int { accepted.withLock { $0 } }
+    public var connections: Int { accepted.withLock { $0 } }
 
     private let listener: Int32
     private let accepted = Mutex(0)
 
     /// Listens; every connection is given to `handler` on a thread of its own and closed when that returns.
-    init(_ handler: @escaping @Sendable (Connection) -> Void) throws {
+    public init(_ handler: @escaping @Sendable (Connection) -> Void) throws {
         let (listener, port) = try Self.listenOnFreePort()
         self.listener = listener
         self.port = port
@@ -88,20 +92,20 @@ final class RawServer: Sendable {
     }
 
     /// A server that answers every request on a kept connection.
-    convenience init(answering answer: @escaping @Sendable (String, Connection) -> Void) throws {
+    public convenience init(answering answer: @escaping @Sendable (String, Connection) -> Void) throws {
         try self.init { connection in
             while let request = connection.readRequest() { answer(request, connection) }
         }
     }
 
     /// Stops listening; the accepting thread ends with it.
-    func stop() {
+    public func stop() {
         shutdown(listener, Int32(SHUT_RDWR))
         close(listener)
     }
 
     /// A port that was free a moment ago, so nobody listens there.
-    static func closedPort() throws -> UInt16 {
+    public static func closedPort() throws -> UInt16 {
         let (listener, port) = try listenOnFreePort()
         close(listener)
         return port
