@@ -48,9 +48,10 @@ let package = Package(
         // One test target for each target.
         .testTarget(
             name: "LargerCNNTests",
-            dependencies: ["LargerCNN", "ImageCodec", "OneDNN"],
+            dependencies: ["LargerCNN", "ImageCodec", "OneDNN", "Compression"],
             resources: [.copy("Fixtures")]
         ),
+        .testTarget(name: "OneDNNTests", dependencies: ["OneDNN"]),
         .testTarget(name: "CompressionTests", dependencies: ["Compression"]),
         .testTarget(name: "ChecksumTests", dependencies: ["Checksum"]),
         .testTarget(name: "ServiceSupportTests", dependencies: ["ServiceSupport"]),

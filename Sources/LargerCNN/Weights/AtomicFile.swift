@@ -5,8 +5,20 @@ enum AtomicFile {
     /// Writes beside `path`, syncs, and renames (POSIX `rename` replaces atomically).
     static func write(_ bytes: [UInt8], path: String) throws(SystemError) {
         let temporary = "\(path).\(getpid()).part"
+        do throws(SystemError) {
+            try writeThrough(bytes, temporary: temporary)
+            guard rename(temporary, path) == 0 else { throw SystemError("rename to \(path)") }
+        } catch {
+            unlink(temporary)
+            throw error
+        }
+    }
+
+    /// Writes a file to its end and to the disk.
+    static func writeThrough(_ bytes: [UInt8], temporary: String) throws(SystemError) {
         let file = open(temporary, O_WRONLY | O_CREAT | O_TRUNC, 0o644)
         guard file >= 0 else { throw SystemError("open \(temporary)") }
+        defer { close(file) }
         var offset = 0
         while offset < bytes.count {
             let written = bytes.withUnsafeBytes {
@@ -15,17 +27,10 @@ enum AtomicFile {
             if written > 0 {
                 offset += written
             } else if errno != EINTR {
-                let error = SystemError("write \(temporary)")
-                close(file)
-                unlink(temporary)
-                throw error
+                throw SystemError("write \(temporary)")
             }
         }
-        guard fsync(file) == 0, close(file) == 0, rename(temporary, path) == 0 else {
-            let error = SystemError("finish \(path)")
-            unlink(temporary)
-            throw error
-        }
+        guard fsync(file) == 0 else { throw SystemError("sync \(temporary)") }
     }
 }
 
