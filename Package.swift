@@ -56,6 +56,10 @@ let package = Package(
         .testTarget(name: "ChecksumTests", dependencies: ["Checksum"]),
         .testTarget(name: "ServiceSupportTests", dependencies: ["ServiceSupport"]),
         .testTarget(name: "HTTPClientTests", dependencies: ["HTTPClient", "LoopbackServer"]),
+        .testTarget(
+            name: "DigitsTests",
+            dependencies: ["Digits", "Checksum", "HTTPClient", "LoopbackServer", "ServiceSupport"]
+        ),
         .testTarget(name: "ImageCodecTests", dependencies: ["ImageCodec"], exclude: ["Fixtures"]),
     ],
     swiftLanguageModes: [.v6]

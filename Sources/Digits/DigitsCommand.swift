@@ -18,6 +18,7 @@ struct DigitsCommand {
             commands: [
                 TrainCommand.command,
                 EvaluateCommand.command,
+                DownloadCommand.command,
                 BenchCommand.command,
             ]
         )
