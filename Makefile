@@ -21,9 +21,10 @@ test: ## every test that needs no container engine
 e2e: ## the browser and command-line tests against the release programs
 	@scripts/e2e
 
-bench: ## measure against other servers and engines
-	@scripts/setup test
-	@Benchmarks/run
+bench: ## measure training beside PyTorch, which is installed into Benchmarks/.venv
+	@scripts/setup build
+	swift build -c release --product digits
+	python3 Benchmarks/training.py
 
 container-test: ## build the image and drive it
 	@scripts/container-test
