@@ -24,7 +24,7 @@ let package = Package(
         .target(name: "ImageCodec", dependencies: ["CPNG", "CJPEG"]),
         .target(name: "Compression", dependencies: ["CZlib"]),
         .target(name: "Checksum", dependencies: ["CSodium"]),
-        .target(name: "HTTPServer", dependencies: ["CMicroHTTPD"]),
+        .target(name: "HTTPServer", dependencies: ["CMicroHTTPD", "ServiceSupport"]),
         .target(name: "HTTPClient", dependencies: ["CCurl"]),
 
         // What the project is about, and what its processes share.
@@ -55,6 +55,7 @@ let package = Package(
         .testTarget(name: "CompressionTests", dependencies: ["Compression"]),
         .testTarget(name: "ChecksumTests", dependencies: ["Checksum"]),
         .testTarget(name: "ServiceSupportTests", dependencies: ["ServiceSupport"]),
+        .testTarget(name: "HTTPServerTests", dependencies: ["HTTPServer", "ServiceSupport"]),
         .testTarget(name: "HTTPClientTests", dependencies: ["HTTPClient", "LoopbackServer"]),
         .testTarget(
             name: "DigitsTests",

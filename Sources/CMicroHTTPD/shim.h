@@ -1,5 +1,61 @@
 #pragma once
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 #include <sys/socket.h>
 #include <microhttpd.h>
+
+// MHD_start_daemon and MHD_get_connection_info are variadic, which Swift does not import; the functions below give
+// them fixed signatures. Everything else is called as the library's manual has it.
+
+/// An MHD_OPTION_UNESCAPE_CALLBACK that changes nothing: the wrapper decodes by itself, since MHD would cut a path at
+/// "%00" and pass invalid escapes on unnoticed.
+static inline size_t cmhd_keep_escapes(void *context, struct MHD_Connection *connection, char *text) {
+    (void) context;
+    (void) connection;
+    return strlen(text);
+}
+
+/// Starts a daemon without a listening socket; connections come by MHD_add_connection.
+static inline struct MHD_Daemon *cmhd_start(unsigned int threads, size_t memory_per_connection,
+                                            unsigned int connections, unsigned int connections_per_address,
+                                            unsigned int idle_seconds, MHD_AccessHandlerCallback handler,
+                                            MHD_NotifyConnectionCallback connection_changed,
+                                            MHD_RequestCompletedCallback completed, void *context) {
+    return MHD_start_daemon(MHD_USE_EPOLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME | MHD_USE_ITC
+                                | MHD_USE_NO_LISTEN_SOCKET,
+                            0, NULL, NULL, handler, context,
+                            MHD_OPTION_THREAD_POOL_SIZE, threads,
+                            MHD_OPTION_CONNECTION_MEMORY_LIMIT, memory_per_connection,
+                            MHD_OPTION_CONNECTION_LIMIT, connections,
+                            MHD_OPTION_PER_IP_CONNECTION_LIMIT, connections_per_address,
+                            MHD_OPTION_CONNECTION_TIMEOUT, idle_seconds,
+                            MHD_OPTION_UNESCAPE_CALLBACK, &cmhd_keep_escapes, NULL,
+                            MHD_OPTION_NOTIFY_CONNECTION, connection_changed, context,
+                            MHD_OPTION_NOTIFY_COMPLETED, completed, context,
+                            MHD_OPTION_END);
+}
+
+/// The pointer that MHD_OPTION_NOTIFY_CONNECTION left for a connection.
+static inline void *cmhd_socket_context(struct MHD_Connection *connection) {
+    const union MHD_ConnectionInfo *info = MHD_get_connection_info(connection, MHD_CONNECTION_INFO_SOCKET_CONTEXT);
+    return info ? info->socket_context : NULL;
+}
+
+/// The descriptor of a connection, or -1.
+static inline int cmhd_socket(struct MHD_Connection *connection) {
+    const union MHD_ConnectionInfo *info = MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CONNECTION_FD);
+    return info ? info->connect_fd : -1;
+}
+
+/// The peer's address, or NULL.
+static inline const struct sockaddr *cmhd_peer(struct MHD_Connection *connection) {
+    const union MHD_ConnectionInfo *info = MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CLIENT_ADDRESS);
+    return info ? info->client_addr : NULL;
+}
+
+/// The bytes of request line and header fields together.
+static inline size_t cmhd_header_size(struct MHD_Connection *connection) {
+    const union MHD_ConnectionInfo *info = MHD_get_connection_info(connection, MHD_CONNECTION_INFO_REQUEST_HEADER_SIZE);
+    return info ? info->header_size : 0;
+}

@@ -12,6 +12,8 @@ public struct HTTPMethod: RawRepresentable, Hashable, Sendable {
     public static let head = HTTPMethod(rawValue: "HEAD")
     /// Processes the request's content.
     public static let post = HTTPMethod(rawValue: "POST")
+    /// Replaces the resource.
+    public static let put = HTTPMethod(rawValue: "PUT")
     /// Removes the resource.
     public static let delete = HTTPMethod(rawValue: "DELETE")
     /// Asks what the resource allows.

@@ -12,8 +12,13 @@ public struct HTTPRequest: Sendable {
     public var body: [UInt8]
     /// The peer's address without its port; nil where no socket is involved.
     public var remoteAddress: String?
+    /// What the placeholders of the route's template stand for; the router fills it in.
+    public var parameters: [String: String] = [:]
     /// The identifier under which this request is logged and answered; middleware fills it in.
     public var id: String
+
+    /// The first value of a query parameter.
+    public func queryValue(_ name: String) -> String? { query.first { $0.name == name }?.value }
 
     /// Creates a request.
     public init(

@@ -1,0 +1,131 @@
+import Synchronization
+
+/// One request and its answer, between libmicrohttpd's callbacks and a Swift task.
+///
+/// libmicrohttpd's request holds one reference (taken when the header arrived, released by the completion callback), the
+/// task another. Whatever ends it first, the task or an abandonment, resumes the connection; nothing resumes it twice.
+final class Exchange: Sendable {
+    /// Where the exchange stands.
+    private enum Stage {
+        /// The body is arriving.
+        case receiving
+        /// The connection is suspended while the task works.
+        case responding(ConnectionHandle)
+        /// The answer waits to be sent; nil if there is none to send.
+        case answered(HTTPResponse?)
+        /// Nothing more will happen.
+        case over
+    }
+
+    private struct State {
+        var stage = Stage.receiving
+        var body: [UInt8] = []
+        var task: Task<Void, Never>?
+    }
+
+    /// What a body's piece leads to.
+    enum Reception {
+        case accepted
+        case tooLarge
+    }
+
+    /// What the access handler is to do after the whole request has arrived.
+    enum Turn {
+        /// Start the responder on this request.
+        case begin(HTTPRequest)
+        /// Send this, or close the connection if it is nil.
+        case send(HTTPResponse?)
+        /// Nothing; it should not have been called.
+        case nothing
+    }
+
+    private let head: HTTPRequest
+    private let limit: Int
+    private let state: Mutex<State>
+
+    /// Begins with the header of a request.
+    ///
+    /// - Parameters:
+    ///   - head: The request without its body.
+    ///   - announced: The body's announced length, if it is.
+    ///   - limit: The longest body.
+    init(head: HTTPRequest, announced: Int?, limit: Int) {
+        self.head = head
+        self.limit = limit
+        var state = State()
+        // An announcement costs the client nothing, so only so much is believed in advance.
+        state.body.reserveCapacity(min(announced ?? 0, limit, 1 << 20))
+        self.state = Mutex(state)
+    }
+
+    /// Appends a piece of the body.
+    func receive(_ piece: UnsafeRawBufferPointer) -> Reception {
+        state.withLock { state in
+            guard state.body.count + piece.count <= limit else {
+                state.stage = .over
+                return .tooLarge
+            }
+            state.body.append(contentsOf: piece)
+            return .accepted
+        }
+    }
+
+    /// How many bytes of the body are held.
+    var bufferedBytes: Int { state.withLock(\.body.count) }
+
+    /// What comes next, now that the whole request is here or the connection was resumed.
+    func turn() -> Turn {
+        state.withLock { state in
+            switch state.stage {
+            case .receiving:
+                var request = head
+                request.body = state.body
+                state.body = []
+                return .begin(request)
+            case .answered(let response):
+                state.stage = .over
+                return .send(response)
+            case .responding, .over:
+                return .nothing
+            }
+        }
+    }
+
+    /// Suspends the connection and starts the task that ends with ``finish(_:)``.
+    func respond(on handle: ConnectionHandle, _ work: @escaping @Sendable () async -> HTTPResponse?) {
+        // The lock is held until the task is noted, so that even a task that ends at once finds the stage set.
+        state.withLock { state in
+            handle.suspend()
+            state.stage = .responding(handle)
+            state.task = Task { self.finish(await work()) }
+        }
+    }
+
+    /// Notes the answer and resumes the connection, unless something else ended the exchange before.
+    func finish(_ response: HTTPResponse?) {
+        state.withLock { state in
+            guard case .responding(let handle) = state.stage else { return }
+            state.stage = .answered(response)
+            state.task = nil
+            // Under the lock: the daemon's end waits for it, so the handle is still valid.
+            handle.resume()
+        }
+    }
+
+    /// Cancels the task and lets the connection go, with an answer if there is still someone to read it.
+    func abandon(with response: HTTPResponse? = nil) {
+        let task = state.withLock(\.task)
+        task?.cancel()
+        finish(response)
+    }
+
+    /// Marks the end: an early refusal, or the completion callback.
+    func end() {
+        state.withLock { state in
+            state.stage = .over
+            state.task?.cancel()
+            state.task = nil
+            state.body = []
+        }
+    }
+}
