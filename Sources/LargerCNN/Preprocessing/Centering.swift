@@ -1,0 +1,35 @@
+/// Places a digit of at most 20 x 20 pixels in the 28 x 28 that the network sees.
+enum Centering {
+    /// Puts the centre of mass at the centre, by whole pixels as MNIST's authors did, and the brightest ink at 255.
+    ///
+    /// - Parameter digit: 0 on paper to 1 in ink.
+    /// - Returns: The picture that the network sees.
+    static func place(_ digit: Plane<Float>) -> DigitImage {
+        let side = DigitImage.side
+        let left = offset(of: digit)
+        let top = offset(of: digit.transposed())
+        let brightest = max(digit.samples.max() ?? 1, 0.1)
+        var pixels = [UInt8](repeating: 0, count: DigitImage.pixelCount)
+        for y in 0..<digit.height {
+            for x in 0..<digit.width {
+                let value = (digit[x, y] / brightest * 255).rounded()
+                pixels[(top + y) * side + left + x] = UInt8(min(255, max(0, value)))
+            }
+        }
+        return DigitImage(pixels: pixels)
+    }
+
+    /// Where the first column goes, so that the mean column lies at 13.5, the middle of columns 0 to 27.
+    private static func offset(of digit: Plane<Float>) -> Int {
+        var (mass, moment): (Float, Float) = (0, 0)
+        for y in 0..<digit.height {
+            for x in 0..<digit.width {
+                mass += digit[x, y]
+                moment += digit[x, y] * Float(x)
+            }
+        }
+        let centre = mass > 0 ? moment / mass : Float(digit.width - 1) / 2
+        let middle = Float(DigitImage.side - 1) / 2
+        return max(0, min(DigitImage.side - digit.width, Int((middle - centre).rounded())))
+    }
+}

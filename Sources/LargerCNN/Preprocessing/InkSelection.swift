@@ -1,0 +1,88 @@
+/// Tells the digit from what else is on the paper: specks, a frame, a shadow at the edge, an underline.
+enum InkSelection {
+    /// Picks the pieces that make up the digit.
+    ///
+    /// - Parameters:
+    ///   - components: All pieces of ink, largest first.
+    ///   - width: Width of the picture in pixels.
+    ///   - height: Height of the picture in pixels.
+    /// - Returns: The digit's pieces, its main one first; none if there is no more than a speck.
+    static func digit(in components: [InkComponent], width: Int, height: Int) -> [InkComponent] {
+        let picture = PixelBox(x: 0, y: 0, width: width, height: height)
+        let speck = max(3, picture.longSide / 40)
+        let visible = components.filter { $0.box.longSide >= speck }
+        guard let main = mainPiece(of: withoutFrame(visible, picture: picture), picture: picture) else { return [] }
+        var kept = [main]
+        var box = main.box
+        // Pieces join the digit from the largest on, so that a far one may be reached over a near one.
+        for piece in visible where piece != main && belongs(piece, to: main, within: box, picture: picture) {
+            kept.append(piece)
+            box = box.union(piece.box)
+        }
+        return kept
+    }
+
+    /// The piece that is most of the digit: the largest, where one that touches the picture's edge, as shadows, table
+    /// edges and cut-off neighbours do, counts for less.
+    private static func mainPiece(of components: [InkComponent], picture: PixelBox) -> InkComponent? {
+        func weight(_ piece: InkComponent) -> Double {
+            let edges = edges(touchedBy: piece.box, of: picture)
+            let size = Double(piece.box.longSide) * Double(piece.area).squareRoot()
+            return edges == 0 ? size : edges == 1 ? size * 0.35 : size * 0.2
+        }
+        return components.max { weight($0) < weight($1) }
+    }
+
+    /// Drops a box drawn around the digit: a piece along the sides of its rectangle with another well inside.
+    private static func withoutFrame(_ components: [InkComponent], picture: PixelBox) -> [InkComponent] {
+        components.filter { piece in
+            let box = piece.box
+            guard isOutline(piece) else { return true }
+            return !components.contains { inner in
+                inner != piece && box.contains(inner.box) && inner.box.longSide * 5 >= min(box.width, box.height)
+            }
+        }
+    }
+
+    /// Whether nearly all of a piece lies along the sides of its box: a rectangle drawn as a line, not a round zero.
+    private static func isOutline(_ piece: InkComponent) -> Bool {
+        let box = piece.box
+        guard min(box.width, box.height) >= 8 else { return false }
+        let (marginX, marginY) = (max(2, box.width / 10), max(2, box.height / 10))
+        let (left, right) = (box.x + marginX, box.right - marginX)
+        let inside = piece.runs.reduce(0) { sum, run in
+            guard run.y >= box.y + marginY, run.y < box.bottom - marginY else { return sum }
+            return sum + max(0, min(run.end, right) - max(run.start, left))
+        }
+        return inside * 12 < piece.area
+    }
+
+    private static func belongs(
+        _ piece: InkComponent,
+        to main: InkComponent,
+        within box: PixelBox,
+        picture: PixelBox
+    ) -> Bool {
+        // A stroke set apart from the rest (the bar of a 5, a broken line) is near and not tiny.
+        guard piece.area * 30 >= main.area || piece.box.longSide * 6 >= main.box.longSide else { return false }
+        guard piece.box.gap(to: box) * 4 <= main.box.longSide else { return false }
+        if edges(touchedBy: piece.box, of: picture) > edges(touchedBy: main.box, of: picture) { return false }
+        if isUnderline(piece, of: main) { return false }
+        return !(isOutline(piece) && piece.box.contains(main.box))
+    }
+
+    /// A flat stroke wholly below the digit and as wide as it.
+    private static func isUnderline(_ piece: InkComponent, of main: InkComponent) -> Bool {
+        piece.box.width > 4 * piece.box.height && piece.box.y >= main.box.bottom
+            && piece.box.width * 10 >= main.box.width * 9
+    }
+
+    private static func edges(touchedBy box: PixelBox, of picture: PixelBox) -> Int {
+        [box.x <= 0, box.y <= 0, box.right >= picture.width, box.bottom >= picture.height].count { $0 }
+    }
+
+    /// Whether a box touches the picture's edge.
+    static func touchesEdge(_ box: PixelBox, width: Int, height: Int) -> Bool {
+        edges(touchedBy: box, of: PixelBox(x: 0, y: 0, width: width, height: height)) > 0
+    }
+}

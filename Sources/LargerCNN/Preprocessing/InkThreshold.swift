@@ -1,0 +1,39 @@
+/// Where paper ends and ink begins.
+struct InkThreshold: Sendable, Equatable {
+    /// From this value on a pixel counts as ink.
+    let value: Int
+    /// The value of typical ink, at most 255.
+    let level: Int
+
+    /// Finds the threshold with Otsu's method, kept above the paper's noise.
+    ///
+    /// - Parameters:
+    ///   - ink: How much each pixel looks like ink.
+    ///   - isEven: Whether the paper is even, so that there is no noise but what a lossy format adds.
+    /// - Returns: `nil` if nothing stands out visibly.
+    static func find(in ink: Plane<UInt8>, isEven: Bool) -> InkThreshold? {
+        let histogram = Histogram.of(ink.samples)
+        let floor = noiseFloor(of: histogram, isEven: isEven)
+        let split = max(Histogram.otsu(histogram) + 1, floor)
+        guard let level = meanValue(of: histogram, from: split), level >= floor + 4 else { return nil }
+        return InkThreshold(value: max(floor, min(split, level * 6 / 10)), level: level)
+    }
+
+    /// Differences below this are invisible, or noise: on shaded paper, the median and four standard deviations, which
+    /// are taken from the median absolute deviation as for a normal distribution.
+    private static func noiseFloor(of histogram: [Int], isEven: Bool) -> Int {
+        if isEven { return 14 }
+        let median = Histogram.quantile(0.5, of: histogram)
+        var deviations = [Int](repeating: 0, count: 256)
+        for (value, count) in histogram.enumerated() { deviations[abs(value - median)] += count }
+        let deviation = Double(Histogram.quantile(0.5, of: deviations)) * 1.4826
+        return max(20, median + Int((4 * deviation).rounded()))
+    }
+
+    private static func meanValue(of histogram: [Int], from start: Int) -> Int? {
+        guard start < 256 else { return nil }
+        let count = histogram[start...].reduce(0, +)
+        guard count > 0 else { return nil }
+        return (start..<256).reduce(0) { $0 + $1 * histogram[$1] } / count
+    }
+}
