@@ -29,6 +29,13 @@ def enter():
     os.execv(python, [python, *sys.argv])
 
 
+def warn_if_busy():
+    """Says so when something else runs: the rounds take turns, but a core that is taken costs one peer more than another."""
+    load = os.getloadavg()[0]
+    if load > 0.5:
+        print(f"This machine is busy (load {load:.1f}): repeat before believing these figures.", file=sys.stderr)
+
+
 def machine():
     """The processor, its cores, the load before the benchmark, and the versions of what runs."""
     return {

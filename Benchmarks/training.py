@@ -5,11 +5,13 @@
     python3 Benchmarks/training.py
 
 Machines are shared and noisy, so the two take turns for some rounds, the one that starts a round changing, and the
-medians are compared. It makes its own virtual environment. The table goes to stderr, JSON to stdout (or to --output).
+medians are compared. Both run on OpenMP and get the same --wait-policy: on a machine that does anything else, threads
+that spin while they wait slow either down. It makes its own virtual environment. The table goes to stderr, JSON to stdout (or to --output).
 """
 
 import argparse
 import json
+import os
 import pathlib
 import subprocess
 import sys
@@ -34,7 +36,8 @@ def command(peer, options):
 
 def measure(peer, options):
     """One round: a fresh process, its last line a JSON object."""
-    result = subprocess.run(command(peer, options), capture_output=True, text=True)
+    surroundings = {**os.environ, "OMP_WAIT_POLICY": options.wait_policy}
+    result = subprocess.run(command(peer, options), capture_output=True, text=True, env=surroundings)
     if result.returncode != 0:
         sys.exit(f"{PEERS[peer]} failed with status {result.returncode}:\n{result.stderr}")
     return json.loads(result.stdout.strip().splitlines()[-1])
@@ -47,12 +50,14 @@ def main():
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--seconds", type=float, default=10, help="of each round of each peer")
+    parser.add_argument("--wait-policy", choices=["PASSIVE", "ACTIVE"], default="PASSIVE", help="OMP_WAIT_POLICY of all")
     parser.add_argument("--output", type=pathlib.Path, help="file for the JSON instead of stdout")
     options = parser.parse_args()
     if not options.digits.is_file():
         parser.error(f"no {options.digits}: build it with `swift build -c release --product digits`")
     environment.enter()
 
+    environment.warn_if_busy()
     facts, rates = environment.machine(), {peer: [] for peer in PEERS}
     for round_number in range(options.rounds):
         first = round_number % len(PEERS)
@@ -75,6 +80,7 @@ def main():
         "batch": options.batch,
         "threads": options.threads,
         "seconds": options.seconds,
+        "wait_policy": options.wait_policy,
         "machine": facts,
         "images_per_second": results,
         "digits_faster_than": ratios,
