@@ -59,7 +59,9 @@ let package = Package(
         .testTarget(name: "HTTPClientTests", dependencies: ["HTTPClient", "LoopbackServer"]),
         .testTarget(
             name: "DigitsTests",
-            dependencies: ["Digits", "Checksum", "HTTPClient", "LoopbackServer", "ServiceSupport"]
+            dependencies: [
+                "Digits", "Checksum", "HTTPClient", "ImageCodec", "LargerCNN", "LoopbackServer", "ServiceSupport",
+            ]
         ),
         .testTarget(name: "ImageCodecTests", dependencies: ["ImageCodec"], exclude: ["Fixtures"]),
     ],

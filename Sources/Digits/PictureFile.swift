@@ -22,7 +22,7 @@ enum PictureFile {
             throw CommandError(error.message)
         }
         do {
-            return try Preprocessor.prepare(picture)
+            return try Preprocessor().prepare(picture)
         } catch {
             switch error {
             case .blank: throw CommandError("the image is blank")
