@@ -1,6 +1,11 @@
 // swift-tools-version:6.2
 import PackageDescription
 
+let pageFiles = [
+    "index.html", "style.css", "main.js", "drawing.js", "recognizer.js", "picture.js", "result.js", "digits.js",
+    "icon.svg",
+]
+
 let package = Package(
     name: "digit-recognition-app",
     products: [
@@ -36,7 +41,12 @@ let package = Package(
             name: "PredictAPI",
             dependencies: ["LargerCNN", "ImageCodec", "HTTPServer", "ServiceSupport"]
         ),
-        .executableTarget(name: "WebFrontend", dependencies: ["HTTPServer", "HTTPClient", "ServiceSupport"]),
+        .executableTarget(
+            name: "WebFrontend",
+            dependencies: ["HTTPServer", "HTTPClient", "ServiceSupport"],
+            // The page is part of the program: there is no folder to ship or to lose.
+            resources: pageFiles.map { .embedInCode("Page/\($0)") }
+        ),
         .executableTarget(
             name: "Digits",
             dependencies: ["LargerCNN", "ImageCodec", "HTTPClient", "Checksum", "ServiceSupport"]
@@ -58,10 +68,12 @@ let package = Package(
         .testTarget(name: "HTTPServerTests", dependencies: ["HTTPServer", "ServiceSupport"]),
         .testTarget(name: "HTTPClientTests", dependencies: ["HTTPClient", "LoopbackServer"]),
         .testTarget(
+            name: "WebFrontendTests",
+            dependencies: ["WebFrontend", "HTTPServer", "HTTPClient", "ServiceSupport", "LoopbackServer"]
+        ),
+        .testTarget(
             name: "DigitsTests",
-            dependencies: [
-                "Digits", "Checksum", "HTTPClient", "ImageCodec", "LargerCNN", "LoopbackServer", "ServiceSupport",
-            ]
+            dependencies: ["Digits", "Checksum", "HTTPClient", "LoopbackServer", "ServiceSupport"]
         ),
         .testTarget(name: "ImageCodecTests", dependencies: ["ImageCodec"], exclude: ["Fixtures"]),
     ],

@@ -19,8 +19,6 @@ struct DigitsCommand {
                 TrainCommand.command,
                 EvaluateCommand.command,
                 DownloadCommand.command,
-                PredictCommand.command,
-                ImportCommand.command,
                 BenchCommand.command,
             ]
         )

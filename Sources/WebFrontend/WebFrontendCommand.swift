@@ -1,4 +1,44 @@
+import Glibc
+import HTTPServer
+import ServiceSupport
+
+/// Serves the page on 8501 and passes its questions on to the API.
 @main
 struct WebFrontendCommand {
-    static func main() {}
+    /// How long requests may still take once the process is told to stop; containers are killed after 30 seconds.
+    private static let drainTime: Duration = .seconds(25)
+
+    static func main() async {
+        await CommandLineProgram(FrontendConfiguration.table, version: "1.0.0", body: run).runAndExit()
+    }
+
+    private static func run(_ options: ParsedOptions) async throws -> Int32 {
+        let configuration = try FrontendConfiguration(options: options)
+        if options.flag("healthcheck") {
+            return await HealthCheck(host: configuration.host, port: configuration.port).run()
+        }
+        ShutdownSignal.install()
+        // A peer that closes early is an error code of a write, not the end of the process.
+        signal(SIGPIPE, SIG_IGN)
+        let logger = configuration.logger
+        let server = try HTTPServer(
+            host: configuration.host,
+            port: configuration.port,
+            configuration: configuration.bounds,
+            logger: logger,
+            responder: try buildFrontend(configuration)
+        )
+        logger.info(
+            "listening",
+            [
+                "server.host": .string(configuration.host), "server.port": .integer(server.port),
+                "api.url": .string(configuration.apiURL),
+            ]
+        )
+        _ = await ShutdownSignal.wait()
+        logger.info("stopping")
+        await server.stop(within: drainTime)
+        logger.info("stopped")
+        return 0
+    }
 }

@@ -73,8 +73,13 @@ public final class RawServer: Sendable {
     private let accepted = Mutex(0)
 
     /// Listens; every connection is given to `handler` on a thread of its own and closed when that returns.
-    public init(_ handler: @escaping @Sendable (Connection) -> Void) throws {
-        let (listener, port) = try Self.listenOnFreePort()
+    ///
+    /// - Parameters:
+    ///   - port: Where; 0 takes a free port.
+    ///   - handler: What happens on a connection.
+    /// - Throws: `POSIXError` if the port is taken.
+    public init(port: UInt16 = 0, _ handler: @escaping @Sendable (Connection) -> Void) throws {
+        let (listener, port) = try Self.listen(on: port)
         self.listener = listener
         self.port = port
         Thread.detachNewThread { [self] in
@@ -106,20 +111,24 @@ public final class RawServer: Sendable {
 
     /// A port that was free a moment ago, so nobody listens there.
     public static func closedPort() throws -> UInt16 {
-        let (listener, port) = try listenOnFreePort()
+        let (listener, port) = try listen(on: 0)
         close(listener)
         return port
     }
 
-    private static func listenOnFreePort() throws -> (Int32, UInt16) {
+    private static func listen(on port: UInt16) throws -> (Int32, UInt16) {
         let listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
         var address = sockaddr_in()
         address.sin_family = sa_family_t(AF_INET)
         address.sin_addr.s_addr = inet_addr("127.0.0.1")
+        address.sin_port = port.bigEndian
+        // A server that comes back must get its port while old connections linger.
+        var isOn: Int32 = 1
+        setsockopt(listener, SOL_SOCKET, SO_REUSEADDR, &isOn, socklen_t(MemoryLayout<Int32>.size))
         var size = socklen_t(MemoryLayout<sockaddr_in>.size)
         let isListening = withUnsafeMutablePointer(to: &address) { pointer in
             pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { generic in
-                bind(listener, generic, size) == 0 && listen(listener, 64) == 0
+                bind(listener, generic, size) == 0 && Foundation.listen(listener, 64) == 0
                     && getsockname(listener, generic, &size) == 0
             }
         }

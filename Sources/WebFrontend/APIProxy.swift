@@ -1,0 +1,109 @@
+import HTTPClient
+import HTTPServer
+import ServiceSupport
+
+/// Passes the page's requests on to the API, and everything else to the next responder.
+///
+/// The page talks to its own origin only, so that it needs no CORS and the API may stay inside. Only the paths below
+/// are passed on, and only the fields that matter go either way: no cookie, no forwarding of connection details.
+struct APIProxy: HTTPResponder {
+    /// The longest answer that is passed on, in bytes.
+    static let responseLimit = 16 << 20
+
+    let client: HTTPClient
+    let apiURL: String
+    let bodyLimit: Int
+    let logger: Logger
+    let next: any HTTPResponder
+
+    private static let requestFields = ["Content-Type", "Accept", "Authorization", "X-API-Key"]
+    private static let responseFields = [
+        "Content-Type", "Cache-Control", "Retry-After", "Allow", "WWW-Authenticate", "X-Request-ID",
+    ]
+
+    /// What may be passed on: a part of the API, its label in the log, and its methods.
+    private struct Allowance: Sendable {
+        let prefix: String
+        let route: String
+        let methods: [HTTPMethod]
+
+        func covers(_ path: String) -> Bool { path == prefix || path.hasPrefix("\(prefix)/") }
+        var allow: String { methods.map(\.rawValue).joined(separator: ", ") }
+    }
+
+    private static let allowances = [
+        Allowance(prefix: "/predict", route: "/predict/*", methods: [.post]),
+        Allowance(prefix: "/api", route: "/api/*", methods: [.get, .head, .post, .put, .delete]),
+    ]
+
+    func respond(to request: HTTPRequest) async throws -> HTTPResponse {
+        guard let allowance = Self.allowances.first(where: { $0.covers(request.path) }) else {
+            return try await next.respond(to: request)
+        }
+        var response: HTTPResponse
+        do throws(HTTPError) {
+            try check(request, allowance)
+            response = try await forward(request)
+        } catch {
+            // The client has left: there is nobody to answer.
+            try Task.checkCancellation()
+            response = HTTPResponse(error)
+        }
+        response.route = allowance.route
+        return response
+    }
+
+    private func check(_ request: HTTPRequest, _ allowance: Allowance) throws(HTTPError) {
+        guard allowance.methods.contains(request.method) else {
+            throw HTTPError(
+                .methodNotAllowed,
+                "This path answers \(allowance.allow).",
+                headers: ["Allow": allowance.allow]
+            )
+        }
+        guard PercentEncoding.isPlainPath(request.path) else {
+            throw HTTPError(.notFound, "There is nothing at this path.")
+        }
+        guard request.body.count <= bodyLimit else { throw .bodyTooLarge(limit: bodyLimit) }
+    }
+
+    private func forward(_ request: HTTPRequest) async throws(HTTPError) -> HTTPResponse {
+        var outgoing = ClientRequest(request.method.rawValue, address(of: request), body: request.body)
+        for name in Self.requestFields {
+            if let value = request.headers[name] { outgoing.headers.append((name, value)) }
+        }
+        if !request.id.isEmpty { outgoing.headers.append(("X-Request-ID", request.id)) }
+        let answer: ClientResponse
+        do throws(HTTPClientError) {
+            answer = try await client.send(outgoing)
+        } catch {
+            logger.warning(
+                "the API did not answer",
+                ["error": .string("\(error)"), "api.url": .string(apiURL), "request.id": .string(request.id)]
+            )
+            throw Self.translate(error)
+        }
+        var response = HTTPResponse(status: HTTPStatus(rawValue: answer.status), body: answer.body)
+        for name in Self.responseFields { response.headers[name] = answer.header(name) }
+        return response
+    }
+
+    private func address(of request: HTTPRequest) -> String {
+        let query = request.query.map { name, value in
+            "\(PercentEncoding.encode(name))=\(PercentEncoding.encode(value))"
+        }
+        let path = PercentEncoding.encode(request.path, keeping: "/")
+        return apiURL + path + (query.isEmpty ? "" : "?" + query.joined(separator: "&"))
+    }
+
+    /// What the page reads when the API gives no answer: 504 for a slow one, 502 for any other failure of its.
+    private static func translate(_ error: HTTPClientError) -> HTTPError {
+        switch error {
+        case .timedOut: HTTPError(.gatewayTimeout, "The recogniser takes too long to answer.")
+        case .invalidRequest: HTTPError(.badRequest, "The request cannot be passed on.")
+        case .outOfMemory: .overloaded("The server has no room for another request.")
+        case .responseTooLarge: HTTPError(.badGateway, "The recogniser's answer is too long.")
+        default: HTTPError(.badGateway, "The recogniser is not reachable.")
+        }
+    }
+}

@@ -1,0 +1,32 @@
+import HTTPClient
+import HTTPServer
+
+/// Assembles the page's server: everything but the socket, so that tests speak to the very same thing.
+///
+/// - Throws: `HTTPClientError` if the client to the API cannot be created.
+func buildFrontend(_ configuration: FrontendConfiguration) throws -> any HTTPResponder {
+    let client = try HTTPClient(
+        configuration: ClientConfiguration(timeout: configuration.apiTimeout, responseLimit: APIProxy.responseLimit)
+    )
+    var router = Router()
+    for page in PageFile.all { router.get(page.path) { request in page.respond(to: request) } }
+    let health = HealthRoutes(client: client, apiURL: configuration.apiURL)
+    router.get("/health/live") { _ in try health.live() }
+    router.get("/health/ready") { _ in try await health.ready() }
+    let proxy = APIProxy(
+        client: client,
+        apiURL: configuration.apiURL,
+        bodyLimit: configuration.bodyLimit,
+        logger: configuration.logger,
+        next: router
+    )
+    return proxy.wrapped(by: [
+        RequestIDMiddleware(),
+        AccessLogMiddleware(
+            configuration.logger,
+            quietRoutes: Set(PageFile.all.map(\.path) + ["/health/live", "/health/ready"])
+        ),
+        PageSecurityMiddleware(),
+        ErrorMappingMiddleware(configuration.logger),
+    ])
+}

@@ -1,0 +1,97 @@
+import HTTPServer
+import ServiceSupport
+
+/// The settings of the page's process.
+struct FrontendConfiguration: Sendable {
+    /// The address to listen on.
+    var host = "127.0.0.1"
+    /// The port; 0 takes a free one.
+    var port = 8501
+    /// The API's address without a trailing slash.
+    var apiURL = "http://127.0.0.1:8000"
+    /// How long the API may take for one answer.
+    var apiTimeout: Duration = .seconds(15)
+    /// The largest body that is passed on, in bytes.
+    var bodyLimit = 10 << 20
+    /// Where the log goes.
+    var logger = Logger(level: .info)
+
+    /// Takes the defaults, as tests do.
+    init() {}
+
+    /// Reads the settings of ``table``.
+    ///
+    /// - Throws: `UsageError` for a value that cannot be used.
+    init(options: ParsedOptions) throws(UsageError) {
+        host = try options.string("host")
+        port = try options.integer("port", in: 0...65535)
+        apiURL = try Self.address(options)
+        apiTimeout = .milliseconds(Int(try options.double("api-timeout", in: 0.001...3600) * 1000))
+        bodyLimit = try options.integer("body-limit", in: 1...(1 << 30))
+        logger = try Logger(options: options)
+    }
+
+    /// The server's bounds: the body's is a setting, the others are the server's own.
+    var bounds: HTTPServerConfiguration {
+        var bounds = HTTPServerConfiguration()
+        bounds.bodyBytes = bodyLimit
+        return bounds
+    }
+
+    /// An `http` or `https` address of a host, perhaps under a path, without the slash at its end.
+    private static func address(_ options: ParsedOptions) throws(UsageError) -> String {
+        var url = try options.string("api-url")
+        while url.hasSuffix("/") { url.removeLast() }
+        let rest = ["http://", "https://"].first(where: url.hasPrefix).map { url.dropFirst($0.count) }
+        guard let rest, let first = rest.utf8.first, first != UInt8(ascii: ":"),
+            rest.utf8.allSatisfy({ (0x21...0x7E).contains($0) }), !rest.contains("?"), !rest.contains("#")
+        else {
+            throw options.badValue("api-url", expected: "an address such as http://127.0.0.1:8000")
+        }
+        return url
+    }
+
+    /// What can be set, and how.
+    static let table = OptionTable(
+        program: "WebFrontend",
+        summary: "Serves the page on which digits are drawn, and passes its requests on to the API.",
+        [
+            Option(
+                "host",
+                environment: "HOST",
+                default: "127.0.0.1",
+                placeholder: "ADDRESS",
+                help: "Address to listen on; 0.0.0.0 for all"
+            ),
+            Option(
+                "port",
+                environment: "PORT",
+                default: "8501",
+                placeholder: "PORT",
+                help: "Port to listen on; 0 takes a free one"
+            ),
+            Option(
+                "api-url",
+                environment: "API_URL",
+                default: "http://127.0.0.1:8000",
+                placeholder: "URL",
+                help: "Where the API answers"
+            ),
+            Option(
+                "api-timeout",
+                environment: "API_TIMEOUT",
+                default: "15",
+                placeholder: "SECONDS",
+                help: "How long the API may take for one answer; 504 after it"
+            ),
+            Option(
+                "body-limit",
+                environment: "BODY_LIMIT",
+                default: "10485760",
+                placeholder: "BYTES",
+                help: "Largest body that is passed on; 413 beyond it"
+            ),
+            Option(switch: "healthcheck", help: "Ask the running process on this port whether it is ready, and exit"),
+        ] + Logger.options
+    )
+}

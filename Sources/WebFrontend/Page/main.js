@@ -1,0 +1,101 @@
+// Puts the parts together.
+
+import { digitPaths } from "/digits.js";
+import { emptySheet, exportStrokes, History, isEmpty, Pad } from "/drawing.js";
+import { readPicture, UnusablePicture, watchForPictures } from "/picture.js";
+import { Recognizer } from "/recognizer.js";
+import { ResultView } from "/result.js";
+
+const element = (id) => document.getElementById(id);
+const history = new History();
+const result = new ResultView();
+
+const recognizer = new Recognizer({
+  answered: (answer, milliseconds) => result.show(answer, milliseconds),
+  refused: (status, message) => result.refuse(explain(status, message)),
+  lost: (isSlow) => {
+    const what = isSlow ? "takes too long to answer" : "is not reachable";
+    result.say(`The recogniser ${what}; trying again…`, "outage");
+  },
+  found: () => result.say(null),
+});
+
+/** The API's sentence, or a friendlier one where the page knows what the person can do. */
+function explain(status, message) {
+  if (status === 400 && /blank/i.test(message)) return "There is nothing on it: the picture is blank. Draw a digit, or try another.";
+  if (status === 413) return "That picture is too large.";
+  if (status === 415) return "That is not a picture that can be read. A PNG or a JPEG works.";
+  return message;
+}
+
+const pad = new Pad(element("drawing"), {
+  begun: () => element("invitation").classList.add("is-gone"),
+  grown: (strokes) => recognizer.read(() => exportStrokes(strokes)),
+  ended: (stroke) => change(() => history.commit({ strokes: [...history.current.strokes, stroke], picture: null })),
+});
+
+/** Changes the sheet, then shows and reads what is on it now. */
+function change(step) {
+  const before = history.current.picture;
+  step();
+  const sheet = history.current;
+  pad.show(sheet);
+  element("undo").disabled = !history.canUndo;
+  element("redo").disabled = !history.canRedo;
+  element("clear").disabled = isEmpty(sheet);
+  element("invitation").classList.toggle("is-gone", !isEmpty(sheet));
+  // The answer to another picture, still under way, must not appear beside this one.
+  if (isEmpty(sheet) || sheet.picture !== before) recognizer.forget();
+  if (isEmpty(sheet)) {
+    result.clear();
+    if (!recognizer.isDown) result.say(null);
+  } else {
+    recognizer.read(sheet.picture ? async () => sheet.picture.blob : () => exportStrokes(sheet.strokes));
+  }
+}
+
+const undo = () => change(() => history.undo());
+const redo = () => change(() => history.redo());
+const clear = () => { if (!isEmpty(history.current)) change(() => history.commit(emptySheet)); };
+
+element("undo").addEventListener("click", undo);
+element("redo").addEventListener("click", redo);
+element("clear").addEventListener("click", clear);
+
+addEventListener("keydown", (event) => {
+  const isCommand = (event.ctrlKey || event.metaKey) && !event.altKey;
+  const key = event.key.toLowerCase();
+  if (isCommand && key === "z") event.shiftKey ? redo() : undo();
+  else if (isCommand && key === "y") redo();
+  else if (!isCommand && (key === "delete" || key === "backspace")) clear();
+  else return;
+  event.preventDefault();
+});
+
+element("pen").addEventListener("input", (event) => setPen(event.target.valueAsNumber));
+function setPen(thousandths) {
+  pad.penWidth = thousandths / 1000;
+  element("nib").style.setProperty("--width", thousandths / 110);
+}
+setPen(element("pen").valueAsNumber);
+
+watchForPictures({ button: element("open"), input: element("file"), veil: element("paper") }, async (file) => {
+  try {
+    const picture = await readPicture(file);
+    change(() => history.commit({ strokes: [], picture }));
+  } catch (error) {
+    if (!(error instanceof UnusablePicture)) throw error;
+    result.say(error.message, "problem");
+  }
+});
+
+/** The empty paper shows how it is done: a pale digit writes itself, another each time. */
+const ghost = element("ghost");
+let ghostDigit = 3;
+ghost.setAttribute("d", digitPaths[ghostDigit]);
+ghost.addEventListener("animationiteration", () => {
+  ghostDigit = (ghostDigit + 7) % 10;
+  ghost.setAttribute("d", digitPaths[ghostDigit]);
+});
+
+recognizer.check();
