@@ -1,8 +1,7 @@
 #!/usr/bin/env python3
 """Draws the pictures in Tests/Samples that the README's `curl` lines and the tests send.
 
-    python3 -m pip install Pillow==11.3.0
-    scripts/make-samples.py
+    make setup && .venv/bin/python scripts/make-samples.py
 
 Drawn rather than taken from a data set, so that they carry nobody's licence: a seven as a canvas gives it (dark on
 white), its negative, the same as a JPEG, as the JSON of POST /api/drawing/ and as the 784 numbers of
@@ -44,7 +43,7 @@ def as_mnist(ink):
     crop = crop.resize([max(1, round(side * factor)) for side in crop.size], Image.Resampling.BOX)
     picture = Image.new("L", (28, 28), 0)
     picture.paste(crop, ((28 - crop.width) // 2, (28 - crop.height) // 2))
-    pixels = list(picture.getdata())
+    pixels = list(picture.tobytes())
     total = sum(pixels)
     across = sum(value * (index % 28) for index, value in enumerate(pixels)) / total
     down = sum(value * (index // 28) for index, value in enumerate(pixels)) / total
@@ -63,7 +62,7 @@ def main():
 
     data = base64.b64encode((FOLDER / "seven.png").read_bytes()).decode()
     (FOLDER / "drawing.json").write_text(json.dumps({"drawing": f"data:image/png;base64,{data}"}) + "\n")
-    pixels = ",".join(str(value) for value in as_mnist(ink).getdata())
+    pixels = ",".join(str(value) for value in as_mnist(ink).tobytes())
     (FOLDER / "pixels.json").write_text(json.dumps({"image": pixels}) + "\n")
 
 
