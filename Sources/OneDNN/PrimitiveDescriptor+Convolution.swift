@@ -6,7 +6,16 @@ private let ones: [Int64] = [1, 1]
 extension PrimitiveDescriptor {
     /// A 3x3 convolution with stride 1 and padding 1: (N, I, H, W) * (O, I, 3, 3) + (O) = (N, O, H, W).
     ///
-    /// - Parameter algorithms: Tried in order; one that does not take the shape gives way to the next.
+    /// - Parameters:
+    ///   - purpose: Inference, or training with what the backward pass needs.
+    ///   - algorithms: Tried in order; one that does not take the shape gives way to the next.
+    ///   - source: Shape (N, I, H, W).
+    ///   - weights: Shape (O, I, 3, 3).
+    ///   - bias: Shape (O).
+    ///   - destination: Shape (N, O, H, W).
+    ///   - fusedReLU: Whether negative results become zero on the way out.
+    ///   - engine: The engine.
+    /// - Returns: The descriptor of the first algorithm that takes the shape.
     /// - Throws: ``OneDNNError`` of the last algorithm if none takes the shape.
     public static func convolution(
         _ purpose: Purpose,

@@ -1,7 +1,9 @@
 internal import COneDNN
 
 extension PrimitiveDescriptor {
-    /// A dense layer: (N, I…) · (O, I…)ᵀ + (O) = (N, O). Trailing axes of source and weights are the same.
+    /// A dense layer: (N, I…) · (O, I…)ᵀ + (O) = (N, O).
+    ///
+    /// Trailing axes of source and weights are the same.
     public static func innerProduct(
         _ purpose: Purpose,
         source: MemoryDescriptor,

@@ -32,6 +32,7 @@ public final class Program {
     /// - Parameters:
     ///   - descriptor: The operation.
     ///   - arguments: A memory for every argument that the operation takes, except the scratchpad.
+    /// - Throws: ``OneDNNError``.
     public func append(
         _ descriptor: PrimitiveDescriptor,
         _ arguments: [(Argument, Memory)]

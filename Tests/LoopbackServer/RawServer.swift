@@ -52,11 +52,11 @@ public final class RawServer: Sendable {
             send("HTTP/1.1 \(status)\r\n\(headers)Content-Length: \(body.utf8.count)\r\n\r\n\(body)")
         }
 
-        /// Waits until the client closes, at most five seconds.
+        /// Waits until the client closes, at most thirty seconds.
         public func waitForClose() -> Bool {
             var poll = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
             var byte: UInt8 = 0
-            return Foundation.poll(&poll, 1, 5000) == 1 && recv(descriptor, &byte, 1, 0) <= 0
+            return Foundation.poll(&poll, 1, 30_000) == 1 && recv(descriptor, &byte, 1, 0) <= 0
         }
 
         fileprivate func close() { Foundation.close(descriptor) }

@@ -67,6 +67,7 @@ struct EvaluationReport {
     /// A table for each class, the confusion matrix and the summary.
     ///
     /// - Parameter secondsPerImage: Time that the network took, in seconds per image.
+    /// - Returns: Lines for a person.
     func text(secondsPerImage: Double) -> String {
         var lines = ["digit  count  correct  accuracy"]
         for (digit, row) in evaluation.confusion.enumerated() {

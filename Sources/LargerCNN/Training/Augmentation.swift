@@ -24,6 +24,7 @@ public struct Augmentation: Codable, Sendable, Equatable {
     /// - Parameters:
     ///   - image: The digit.
     ///   - generator: Where the randomness comes from; always advanced by four draws.
+    /// - Returns: The varied digit.
     public func callAsFunction(_ image: DigitImage, using generator: inout SplitMix64) -> DigitImage {
         let angle = generator.uniform(in: -1..<1) * rotation * .pi / 180
         let size = 1 + generator.uniform(in: -1..<1) * scale

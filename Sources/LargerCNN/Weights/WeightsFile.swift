@@ -16,6 +16,7 @@ public struct WeightsFile: Sendable {
     /// Reads a file.
     ///
     /// - Parameter path: Path of a safetensors file.
+    /// - Returns: Its weights and metadata.
     /// - Throws: ``WeightsFileError``.
     public static func read(path: String) throws(WeightsFileError) -> WeightsFile {
         let bytes: [UInt8]
