@@ -4,10 +4,10 @@ struct FineDigit: Sendable {
     static let scale = 4
     /// Pixels of the box that MNIST's digits fill.
     static let box = 20
-    /// Strokes thinner than this, in pixels of the 20-pixel box, are made as thick as MNIST's.
-    static let thinnest: Float = 2.0
-    /// What thin strokes are thickened to: MNIST's own median, measured as here, is 2.6.
-    static let target: Float = 2.5
+    /// Strokes thinner than this, in pixels of the 20-pixel box, are thickened to it.
+    ///
+    /// MNIST's own, measured as here: 1.6 at the 5th percentile, 2.4 in the median, 4.0 at the 95th.
+    static let thinnest: Float = 2.3
     /// Strokes thicker than this are thinned to it.
     static let thickest: Float = 4.6
 
@@ -48,7 +48,7 @@ struct FineDigit: Sendable {
         let (length, box20) = (Float(box.longSide), Float(Self.box))
         let width = StrokeWidth.mean(of: coverage)
         let inBox = width / length * box20
-        let wanted = inBox < Self.thinnest ? Self.target : inBox > Self.thickest ? Self.thickest : inBox
+        let wanted = min(Self.thickest, max(Self.thinnest, inBox))
         guard wanted != inBox else { return }
         // Thickening by r on each side also makes the digit longer by 2r, so the strokes shrink again when it is fitted
         // into the box: wanted = box * (width + 2r) / (length + 2r), solved for r.

@@ -28,7 +28,9 @@ enum InkSelection {
         func weight(_ piece: InkComponent) -> Double {
             let edges = edges(touchedBy: piece.box, of: picture)
             let size = Double(piece.box.longSide) * Double(piece.area).squareRoot()
-            return edges == 0 ? size : edges == 1 ? size * 0.35 : size * 0.2
+            // No digit is a level dash: that is an underline, or what is left of a ruled line.
+            let shape = piece.box.width > 5 * piece.box.height ? 0.2 : 1
+            return size * shape * (edges == 0 ? 1 : edges == 1 ? 0.35 : 0.2)
         }
         return components.max { weight($0) < weight($1) }
     }

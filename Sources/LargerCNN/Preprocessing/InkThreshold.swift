@@ -16,7 +16,9 @@ struct InkThreshold: Sendable, Equatable {
         let floor = noiseFloor(of: histogram, isEven: isEven)
         let split = max(Histogram.otsu(histogram) + 1, floor)
         guard let level = meanValue(of: histogram, from: split), level >= floor + 4 else { return nil }
-        return InkThreshold(value: max(floor, min(split, level * 6 / 10)), level: level)
+        // On even paper the soft half of a thin stroke's edge is ink too; in a photo it may be a shadow's.
+        let share = isEven ? 4 : 6
+        return InkThreshold(value: max(floor, min(split, level * share / 10)), level: level)
     }
 
     /// Differences below this are invisible, or noise: on shaded paper, the median and four standard deviations, which

@@ -60,40 +60,73 @@ struct Paper: Sendable, Equatable {
         let (columns, rows) = (max(1, picture.width / side), max(1, picture.height / side))
         var nearest = [UInt8](repeating: 255, count: columns * rows)
         picture.mean.withUnsafeBytes { samples in
-            for y in 0..<rows * side {
-                for x in 0..<columns * side {
-                    let offset = (y * picture.width + x) * 4
-                    guard offset + 4 <= samples.count, x < picture.width, y < picture.height else { continue }
-                    let pixel = samples.loadUnaligned(fromByteOffset: offset, as: SIMD4<UInt8>.self)
-                    let difference = pointwiseMax(pixel, colour) &- pointwiseMin(pixel, colour)
-                    let tile = y / side * columns + x / side
-                    nearest[tile] = min(nearest[tile], max(difference.x, difference.y, difference.z))
+            // Every fourth pixel of a tile tells as much as all.
+            for y in stride(from: 0, to: min(rows * side, picture.height), by: 2) {
+                let (row, tiles) = (y * picture.width, y / side * columns)
+                for column in 0..<columns {
+                    var least = nearest[tiles + column]
+                    for x in stride(from: column * side, to: min((column + 1) * side, picture.width), by: 2) {
+                        let pixel = samples.loadUnaligned(fromByteOffset: 4 * (row + x), as: SIMD4<UInt8>.self)
+                        let difference = pointwiseMax(pixel, colour) &- pointwiseMin(pixel, colour)
+                        least = min(least, max(difference.x, difference.y, difference.z))
+                    }
+                    nearest[tiles + column] = least
                 }
             }
         }
-        return nearest.count { $0 <= 10 } * 100 >= nearest.count * 92
+        let even = nearest.count(where: { $0 <= 10 })
+        if even * 100 >= nearest.count * 92 { return true }
+        return hasTwoTones(picture, colour: colour)
+    }
+
+    /// Whether nearly all of the picture is either the paper's colour or one other, as where a fat pen fills whole tiles.
+    private static func hasTwoTones(_ picture: PooledPicture, colour: SIMD4<UInt8>) -> Bool {
+        var histogram = [Int](repeating: 0, count: 256)
+        for offset in stride(from: 0, to: picture.mean.count, by: 4) {
+            histogram[distance(picture.mean, at: offset, to: colour)] += 1
+        }
+        let other = (60..<256).reduce(60) { histogram[$1] > histogram[$0] ? $1 : $0 }
+        let paper = histogram[...10].reduce(0, +)
+        let ink = histogram[max(0, other - 10)...min(255, other + 10)].reduce(0, +)
+        return (paper + ink) * 100 >= histogram.reduce(0, +) * 93
     }
 
     // MARK: Polarity
 
     /// On even paper: to which side of its colour the picture departs from it more.
     private static func polarity(of picture: PooledPicture, against colour: SIMD4<UInt8>) -> PreparedDigit.Polarity {
-        var (dark, light) = (0, 0)
+        // A third of the pixels nearly always tells. Only fine lines can hide from it, and then all are looked at.
+        for step in [3, 1] {
+            let (dark, light, strongest) = departures(of: picture, from: colour, step: step)
+            if step == 1 || strongest >= 40 { return dark >= light ? .darkOnLight : .lightOnDark }
+        }
+        return .darkOnLight
+    }
+
+    /// Sums of squares of how far every `step`-th pixel is darker or lighter, and the largest difference among them.
+    ///
+    /// Squares, since a faint tint over much of the paper weighs less than ink.
+    private static func departures(
+        of picture: PooledPicture,
+        from colour: SIMD4<UInt8>,
+        step: Int
+    ) -> (dark: Int, light: Int, strongest: UInt8) {
+        var (dark, light, strongest) = (0, 0, UInt8(0))
         picture.low.withUnsafeBytes { lows in
             picture.high.withUnsafeBytes { highs in
-                for offset in stride(from: 0, to: lows.count, by: 4) {
+                for offset in stride(from: 0, to: lows.count, by: 4 * step) {
                     let low = lows.loadUnaligned(fromByteOffset: offset, as: SIMD4<UInt8>.self)
                     let high = highs.loadUnaligned(fromByteOffset: offset, as: SIMD4<UInt8>.self)
                     let below = colour &- pointwiseMin(low, colour)
                     let above = pointwiseMax(high, colour) &- colour
                     let (down, up) = (max(below.x, below.y, below.z), max(above.x, above.y, above.z))
-                    // Squares: a faint tint over much of the paper weighs less than ink.
                     dark += Int(down) * Int(down)
                     light += Int(up) * Int(up)
+                    strongest = max(strongest, down, up)
                 }
             }
         }
-        return dark >= light ? .darkOnLight : .lightOnDark
+        return (dark, light, strongest)
     }
 
     /// In a photo: to which side fine detail departs from its surroundings, however these are lit.

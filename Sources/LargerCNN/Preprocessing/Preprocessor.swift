@@ -21,8 +21,9 @@ public struct Preprocessor: Sendable {
         }
         let pooled = PooledPicture(flattened.picture)
         let paper = Paper.find(in: pooled)
-        let ink = InkPlane.of(pooled, on: paper)
-        guard let threshold = InkThreshold.find(in: ink, isEven: paper.isEven) else { throw .blank }
+        let marks = InkPlane.of(pooled, on: paper)
+        guard let threshold = InkThreshold.find(in: marks, isEven: paper.isEven) else { throw .blank }
+        let ink = RuledLines.removed(from: marks, threshold: threshold.value, isEven: paper.isEven)
         let components = InkComponent.find(in: ink, threshold: threshold.value)
         let digit = InkSelection.digit(in: components, width: ink.width, height: ink.height)
         guard !digit.isEmpty else { throw .blank }

@@ -78,9 +78,11 @@ private struct SolidPixels {
         // 0...2 the channels, 3 the luminance.
         var histograms = [[Int]](repeating: [Int](repeating: 0, count: 256), count: 4)
         var (left, right, top, bottom) = (picture.width, -1, picture.height, -1)
+        // A sample will do in a large picture; strokes are too long to slip through its grid.
+        let step = max(1, max(picture.width, picture.height) / 400)
         picture.rgba.withUnsafeBufferPointer { rgba in
-            for y in 0..<picture.height {
-                for x in 0..<picture.width {
+            for y in stride(from: 0, to: picture.height, by: step) {
+                for x in stride(from: 0, to: picture.width, by: step) {
                     let offset = (y * picture.width + x) * 4
                     guard rgba[offset + 3] >= alpha else { continue }
                     let (r, g, b) = (Int(rgba[offset]), Int(rgba[offset + 1]), Int(rgba[offset + 2]))
@@ -99,7 +101,8 @@ private struct SolidPixels {
         let medians = histograms.map { UInt8(Histogram.quantile(0.5, of: $0)) }
         median = (medians[0], medians[1], medians[2])
         let tones = Histogram.quantile(0.99, of: histograms[3]) - Histogram.quantile(0.01, of: histograms[3])
-        let fill = Float(count) / Float(max(1, (right - left + 1) * (bottom - top + 1)))
+        let (columns, rows) = (max(0, right - left) / step + 1, max(0, bottom - top) / step + 1)
+        let fill = Float(count) / Float(columns * rows)
         isSheet = tones >= 80 && fill >= 0.6
     }
 }

@@ -37,18 +37,22 @@ struct Canvas {
         _ ink: Colour = Canvas.black
     ) {
         let placed = points.map { (x + $0.0 * size, y + $0.1 * size) }
-        let xs = placed.map(\.0), ys = placed.map(\.1)
-        guard let left = xs.min(), let right = xs.max(), let top = ys.min(), let bottom = ys.max() else { return }
         let reach = pen / 2 + 1
-        for py in max(0, Int(top - reach))...max(0, min(picture.height - 1, Int(bottom + reach))) {
-            for px in max(0, Int(left - reach))...max(0, min(picture.width - 1, Int(right + reach))) {
-                let distance =
-                    zip(placed, placed.dropFirst())
-                    .map { Self.distance(Double(px) + 0.5, Double(py) + 0.5, $0, $1) }.min() ?? .infinity
-                let cover = min(1, max(0, pen / 2 + 0.5 - distance))
-                if cover > 0 { mix(ink, cover, px, py) }
+        var covers: [Int: Double] = [:]
+        for (from, to) in zip(placed, placed.dropFirst()) {
+            let rows = Int(min(from.1, to.1) - reach)...Int(max(from.1, to.1) + reach)
+            let columns = Int(min(from.0, to.0) - reach)...Int(max(from.0, to.0) + reach)
+            for py in rows.clamped(to: 0...picture.height - 1) {
+                for px in columns.clamped(to: 0...picture.width - 1) {
+                    let distance = Self.distance(Double(px) + 0.5, Double(py) + 0.5, from, to)
+                    let cover = min(1, max(0, pen / 2 + 0.5 - distance))
+                    if cover > 0 {
+                        covers[py * picture.width + px, default: 0] = max(cover, covers[py * picture.width + px] ?? 0)
+                    }
+                }
             }
         }
+        for (index, cover) in covers { mix(ink, cover, index % picture.width, index / picture.width) }
     }
 
     /// Changes every colour sample by its place, as light does.

@@ -46,11 +46,11 @@ import Testing
     @Test(.enabled(if: FileManager.default.fileExists(atPath: data), "../shared/data/mnist is not there"))
     func mnistComesThroughAsItself() throws {
         let mnist = MNIST(directory: Self.data)
-        // Every seventh image, in both polarities by turns: all 70,000 would take a minute in a debug build.
+        // Every fiftieth image, in both polarities by turns: all 70,000 would take a minute in a debug build.
         for digits in [try mnist.training(), try mnist.test()] {
-            for index in stride(from: 0, to: digits.count, by: 7) {
+            for index in stride(from: 0, to: digits.count, by: 50) {
                 let image = digits.images[index]
-                let prepared = try Preprocessor().prepare(Self.picture(image.pixels, isInverted: index % 2 == 0))
+                let prepared = try Preprocessor().prepare(Self.picture(image.pixels, isInverted: index % 100 == 0))
                 #expect(prepared.image == image, "image \(index)")
             }
         }

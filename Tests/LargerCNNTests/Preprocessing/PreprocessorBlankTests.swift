@@ -12,7 +12,7 @@ import Testing
 
     @Test(arguments: colours)
     func oneColourIsBlank(colour: Canvas.Colour) {
-        for (width, height) in [(280, 280), (28, 28), (1, 1), (1, 50), (2000, 1000)] {
+        for (width, height) in [(280, 280), (28, 28), (1, 1), (1, 50), (700, 400)] {
             #expect(throws: PreprocessingError.blank, "\(width) x \(height)") {
                 try Preprocessor().prepare(Canvas(width, height, colour).picture)
             }
@@ -27,7 +27,7 @@ import Testing
         #expect(throws: PreprocessingError.blank) { try Preprocessor().prepare(picture) }
     }
 
-    @Test(arguments: [280, 28, 1500]) func aSpeckIsBlank(side: Int) {
+    @Test(arguments: [280, 28, 700]) func aSpeckIsBlank(side: Int) {
         var canvas = Canvas(side, side)
         let size = max(1, side / 100)
         canvas.fill(Canvas.black, x: side / 2..<side / 2 + size, y: side / 2..<side / 2 + size)

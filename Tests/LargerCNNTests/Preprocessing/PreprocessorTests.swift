@@ -111,8 +111,7 @@ import Testing
     }
 
     @Test(arguments: [
-        (280, 280, 2.0), (1152, 648, 2), (1152, 648, 1), (1500, 1500, 1), (648, 1152, 3), (3000, 2000, 2),
-        (100, 100, 1),
+        (280, 280, 2.0), (1152, 648, 2), (1152, 648, 1), (648, 1152, 3), (100, 100, 1),
     ])
     func thinStrokesSurvive(width: Int, height: Int, pen: Double) throws {
         var canvas = Canvas(width, height)
