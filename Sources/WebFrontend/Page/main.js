@@ -16,6 +16,7 @@ const recognizer = new Recognizer({
   lost: (isSlow) => {
     const what = isSlow ? "takes too long to answer" : "is not reachable";
     result.say(`The recogniser ${what}; trying again…`, "outage");
+    if (recognizer.isWaiting) result.wait();
   },
   found: () => result.say(null),
 });
@@ -50,6 +51,7 @@ function change(step) {
     result.clear();
     if (!recognizer.isDown) result.say(null);
   } else {
+    if (recognizer.isDown) result.wait();
     recognizer.read(sheet.picture ? async () => sheet.picture.blob : () => exportStrokes(sheet.strokes));
   }
 }

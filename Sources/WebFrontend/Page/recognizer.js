@@ -37,6 +37,8 @@ export class Recognizer {
   }
 
   get isDown() { return this.#isDown; }
+  /** Whether a picture has no answer yet. */
+  get isWaiting() { return this.#newest !== null; }
 
   /** Reads a picture, given as a function that makes its blob; a picture that still waits is dropped. */
   read(makeBlob) {
@@ -99,9 +101,10 @@ export class Recognizer {
   /** Keeps the newest picture, looks for the recogniser less and less often, and sends the picture when it is back. */
   async #lose(makeBlob, isSlow) {
     this.#newest ??= makeBlob;
-    this.#handlers.lost(isSlow);
-    if (this.#isDown) return;
+    const isKnown = this.#isDown;
     this.#isDown = true;
+    this.#handlers.lost(isSlow);
+    if (isKnown) return;
     for (let delay = firstRetry; ; delay = Math.min(longestRetry, delay * 1.6)) {
       await Promise.race([pause(delay), new Promise((resolve) => { this.#wake = resolve; })]);
       if (await this.#isReady()) break;

@@ -76,6 +76,13 @@ export class ResultView {
     if (this.#message.textContent !== (text ?? "")) this.#message.textContent = text ?? "";
   }
 
+  /** Says that what is on the paper waits for the recogniser. */
+  wait() {
+    this.#state("waiting");
+    this.#headline.textContent = "Waiting";
+    this.#detail.textContent = "It will be read as soon as the recogniser is back.";
+  }
+
   /** Says why a picture has no answer. */
   refuse(text) {
     this.clear();
