@@ -4,7 +4,7 @@ import ServiceSupport
 /// The settings of the page's process.
 struct FrontendConfiguration: Sendable {
     /// The address to listen on.
-    var host = "127.0.0.1"
+    var host = "0.0.0.0"
     /// The port; 0 takes a free one.
     var port = 8501
     /// The API's address without a trailing slash.
@@ -27,7 +27,7 @@ struct FrontendConfiguration: Sendable {
         port = try options.integer("port", in: 0...65535)
         apiURL = try Self.address(options)
         apiTimeout = .milliseconds(Int(try options.double("api-timeout", in: 0.001...3600) * 1000))
-        bodyLimit = try options.integer("body-limit", in: 1...(1 << 30))
+        bodyLimit = try options.integer("max-body-bytes", in: 1...(1 << 30))
         logger = try Logger(options: options)
     }
 
@@ -59,16 +59,16 @@ struct FrontendConfiguration: Sendable {
             Option(
                 "host",
                 environment: "HOST",
-                default: "127.0.0.1",
+                default: "0.0.0.0",
                 placeholder: "ADDRESS",
-                help: "Address to listen on; 0.0.0.0 for all"
+                help: "Address to listen on; :: for IPv6 and IPv4"
             ),
             Option(
                 "port",
                 environment: "PORT",
                 default: "8501",
                 placeholder: "PORT",
-                help: "Port to listen on; 0 takes a free one"
+                help: "Port to listen on; 0 for any free one, which the log tells"
             ),
             Option(
                 "api-url",
@@ -82,14 +82,14 @@ struct FrontendConfiguration: Sendable {
                 environment: "API_TIMEOUT",
                 default: "15",
                 placeholder: "SECONDS",
-                help: "How long the API may take for one answer; 504 after it"
+                help: "How long the API may take for one answer"
             ),
             Option(
-                "body-limit",
-                environment: "BODY_LIMIT",
+                "max-body-bytes",
+                environment: "MAX_BODY_BYTES",
                 default: "10485760",
-                placeholder: "BYTES",
-                help: "Largest body that is passed on; 413 beyond it"
+                placeholder: "N",
+                help: "Longest request body that is passed on"
             ),
             Option(switch: "healthcheck", help: "Ask the running process on this port whether it is ready, and exit"),
         ] + Logger.options

@@ -8,6 +8,10 @@ export const emptySheet = Object.freeze({ strokes: Object.freeze([]), picture: n
 
 export const isEmpty = (sheet) => sheet.strokes.length === 0 && sheet.picture === null;
 
+/** How far a stroke reaches from where it began, as a fraction of the paper's side. */
+export const reach = ({ points: [first, ...rest] }) =>
+  rest.reduce((most, { x, y }) => Math.max(most, Math.hypot(x - first.x, y - first.y)), 0);
+
 /** Sheets to go back and forth between. */
 export class History {
   #past = [];
@@ -117,6 +121,9 @@ export class Pad {
     matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => this.#repaint());
     this.#followSize();
   }
+
+  /** Whether a stroke is being drawn. */
+  get isDrawing() { return this.#stroke !== null; }
 
   show(sheet) {
     this.#sheet = sheet;

@@ -1,7 +1,7 @@
 // Puts the parts together.
 
 import { digitPaths } from "/digits.js";
-import { emptySheet, exportStrokes, History, isEmpty, Pad } from "/drawing.js";
+import { emptySheet, exportStrokes, History, isEmpty, Pad, reach } from "/drawing.js";
 import { readPicture, UnusablePicture, watchForPictures } from "/picture.js";
 import { Recognizer } from "/recognizer.js";
 import { ResultView } from "/result.js";
@@ -12,7 +12,10 @@ const result = new ResultView();
 
 const recognizer = new Recognizer({
   answered: (answer, milliseconds) => result.show(answer, milliseconds),
-  refused: (status, message) => result.refuse(explain(status, message)),
+  refused: (status, message) => {
+    // The first dot of a stroke may be too little to read; the rest of it is on its way.
+    if (!pad.isDrawing) result.refuse(explain(status, message));
+  },
   lost: (isSlow) => {
     const what = isSlow ? "takes too long to answer" : "is not reachable";
     result.say(`The recogniser ${what}; trying again…`, "outage");
@@ -31,7 +34,7 @@ function explain(status, message) {
 
 const pad = new Pad(element("drawing"), {
   begun: () => element("invitation").classList.add("is-gone"),
-  grown: (strokes) => recognizer.read(() => exportStrokes(strokes)),
+  grown: (strokes) => { if (strokes.length > 1 || reach(strokes[0]) > 0.08) recognizer.read(() => exportStrokes(strokes)); },
   ended: (stroke) => change(() => history.commit({ strokes: [...history.current.strokes, stroke], picture: null })),
 });
 
