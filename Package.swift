@@ -73,7 +73,9 @@ let package = Package(
         ),
         .testTarget(
             name: "DigitsTests",
-            dependencies: ["Digits", "Checksum", "HTTPClient", "LoopbackServer", "ServiceSupport"]
+            dependencies: [
+                "Digits", "Checksum", "HTTPClient", "ImageCodec", "LargerCNN", "LoopbackServer", "ServiceSupport",
+            ]
         ),
         .testTarget(name: "ImageCodecTests", dependencies: ["ImageCodec"], exclude: ["Fixtures"]),
     ],

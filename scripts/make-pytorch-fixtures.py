@@ -9,10 +9,14 @@ network.json   logits, losses, gradients and ten Adam steps of the whole network
                stands there, with the whole tensor's sum and norm.
 adam.json      torch.optim.Adam on five parameters with given gradients, after each of ten steps.
 small.safetensors, small.json   a file that the safetensors package wrote, and what is in it.
+small.pth      the same tensors as torch.save writes a state_dict.
+hostile.pth    a pickle that would run a command if anything unpickled it.
 """
 
 import base64
+import collections
 import json
+import os
 import pathlib
 
 import numpy as np
@@ -159,6 +163,13 @@ def write_adam():
     )
 
 
+class Hostile:
+    """Pickles as a call of os.system."""
+
+    def __reduce__(self):
+        return os.system, ("echo this must never run",)
+
+
 def write_safetensors():
     generator = np.random.default_rng(3)
     tensors = {
@@ -169,6 +180,8 @@ def write_safetensors():
     # One entry only: the package writes several in a random order.
     metadata = {"note": "größe \"7\""}
     save_file(tensors, FIXTURES / "small.safetensors", metadata=metadata)
+    torch.save(collections.OrderedDict(tensors), FIXTURES / "small.pth")
+    torch.save(collections.OrderedDict(tensors, weight=Hostile()), FIXTURES / "hostile.pth")
     described = {name: {"shape": list(tensor.shape), "values": numbers(tensor)} for name, tensor in tensors.items()}
     write_json("small.json", {"metadata": metadata, "tensors": described})
 

@@ -19,6 +19,8 @@ struct DigitsCommand {
                 TrainCommand.command,
                 EvaluateCommand.command,
                 DownloadCommand.command,
+                PredictCommand.command,
+                ImportCommand.command,
                 BenchCommand.command,
             ]
         )

@@ -14,8 +14,11 @@ struct EvaluationReport {
         struct Mistake: Encodable {
             let file: String
             let label: Int
-            let predicted: Int
+            /// Null where the picture could not be read.
+            let predicted: Int?
             let confidence: Double
+            /// Why it could not be read.
+            let error: String?
         }
         let count: Int
         let correct: Int
@@ -32,10 +35,19 @@ struct EvaluationReport {
 
     private let evaluation: Evaluation
     private let name: (Int) -> String
+    private let error: (Int) -> String?
 
-    init(_ evaluation: Evaluation, names: @escaping (Int) -> String) {
+    /// Prepares a report.
+    ///
+    /// - Parameters:
+    ///   - evaluation: What was measured.
+    ///   - names: The name of the digit at a place in the data.
+    ///   - errors: Why the picture at a place could not be read, if so.
+    init(_ evaluation: Evaluation, names: @escaping (Int) -> String, errors: @escaping (Int) -> String? = { _ in nil })
+    {
         self.evaluation = evaluation
         name = names
+        error = errors
     }
 
     /// One JSON object on one line.
@@ -45,7 +57,7 @@ struct EvaluationReport {
             correct: evaluation.correct,
             accuracy: evaluation.accuracy,
             perClass: evaluation.confusion.enumerated().map { digit, row in
-                let count = row.reduce(0, +)
+                let count = evaluation.count(of: digit)
                 let accuracy = count == 0 ? 0 : Double(row[digit]) / Double(count)
                 return Wire.Class(digit: digit, count: count, correct: row[digit], accuracy: accuracy)
             },
@@ -54,8 +66,9 @@ struct EvaluationReport {
                 Wire.Mistake(
                     file: name(mistake.index),
                     label: Int(mistake.label),
-                    predicted: mistake.prediction.digit,
-                    confidence: Double(mistake.prediction.confidence)
+                    predicted: mistake.prediction?.digit,
+                    confidence: Double(mistake.prediction?.confidence ?? 0),
+                    error: error(mistake.index)
                 )
             }
         )
@@ -71,7 +84,7 @@ struct EvaluationReport {
     func text(secondsPerImage: Double) -> String {
         var lines = ["digit  count  correct  accuracy"]
         for (digit, row) in evaluation.confusion.enumerated() {
-            let count = row.reduce(0, +)
+            let count = evaluation.count(of: digit)
             let accuracy = count == 0 ? "-" : percent(Double(row[digit]) / Double(count))
             lines.append(
                 "\(padded("\(digit)", 5))\(padded("\(count)", 7))\(padded("\(row[digit])", 9))\(padded(accuracy, 10))"

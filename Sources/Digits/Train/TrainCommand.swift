@@ -36,15 +36,19 @@ enum TrainCommand {
         var configuration = try configuration(options)
         let directory = try DataOptions.mnistDirectory(options)
         var data = try MNIST(directory: directory).training()
-        if let limit = try options.integerIfGiven("limit", in: 2 * configuration.batchSize...data.count) {
-            data = data[0..<limit]
-            // The validation split keeps its share of what is left.
-            configuration.validationCount = limit * configuration.validationCount / 60_000
+        if let limit = try options.integerIfGiven("limit", in: 1...data.count) { data = data[0..<limit] }
+        guard data.count >= 2 * configuration.batchSize else {
+            throw CommandError("\(data.count) images are too few for batches of \(configuration.batchSize)")
         }
+        // MNIST's last 5,000; of smaller sets the same share.
+        configuration.validationCount = min(MNIST.validationCount, data.count / 12)
 
         let trainer: Trainer
         if options.flag("resume") {
             let checkpoint = try Checkpoint.read(path: checkpointPath)
+            guard checkpoint.configuration.validationCount == configuration.validationCount else {
+                throw CommandError("\(checkpointPath) was made with another number of training images")
+            }
             trainer = try Trainer(checkpoint, data: data)
             print("resuming after epoch \(checkpoint.position.epoch), batch \(checkpoint.position.batch)")
         } else {

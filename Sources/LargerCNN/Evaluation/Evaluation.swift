@@ -6,11 +6,11 @@ public struct Evaluation: Sendable {
         public let index: Int
         /// What it is.
         public let label: UInt8
-        /// What the network said.
-        public let prediction: Prediction
+        /// What the network said; nil where the picture showed nothing that it could be asked about.
+        public let prediction: Prediction?
     }
 
-    /// Digits by label (row) and answer (column).
+    /// Digits by label (row) and answer (column); those without an answer stand in no column.
     public private(set) var confusion = [[Int]](
         repeating: [Int](repeating: 0, count: Architecture.classes),
         count: Architecture.classes
@@ -35,6 +35,17 @@ public struct Evaluation: Sendable {
             mistakes.append(Mistake(index: count, label: label, prediction: prediction))
         }
         count += 1
+    }
+
+    /// Adds a picture that could not be read: it counts as a mistake.
+    public mutating func addUnanswered(label: UInt8) {
+        mistakes.append(Mistake(index: count, label: label, prediction: nil))
+        count += 1
+    }
+
+    /// Digits of a class, answered or not.
+    public func count(of digit: Int) -> Int {
+        confusion[digit].reduce(0, +) + mistakes.count { $0.prediction == nil && Int($0.label) == digit }
     }
 
     /// Evaluates a network.

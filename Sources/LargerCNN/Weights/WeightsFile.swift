@@ -1,6 +1,6 @@
 internal import FoundationEssentials
 
-/// Weights on disk: a safetensors file with PyTorch's names.
+/// Weights on disk: a safetensors file with PyTorch's names, or a `state_dict` as `torch.save` writes it.
 public struct WeightsFile: Sendable {
     /// The network's parameters.
     public let weights: ModelWeights
@@ -15,8 +15,7 @@ public struct WeightsFile: Sendable {
 
     /// Reads a file.
     ///
-    /// - Parameter path: Path of a safetensors file.
-    /// - Returns: Its weights and metadata.
+    /// - Parameter path: Path of a safetensors or a `.pth` file; which of them is told by its first bytes.
     /// - Throws: ``WeightsFileError``.
     public static func read(path: String) throws(WeightsFileError) -> WeightsFile {
         let bytes: [UInt8]
@@ -29,10 +28,15 @@ public struct WeightsFile: Sendable {
             )
         }
         do {
+            if bytes.starts(with: [0x50, 0x4B]) {  // "PK": a zip archive
+                return WeightsFile(weights: try ModelWeights(named: TorchFile.tensors(decoding: bytes)))
+            }
             let content = try Safetensors(decoding: bytes)
             return WeightsFile(weights: try ModelWeights(named: content.tensors), metadata: content.metadata)
         } catch let error as SafetensorsError {
             throw .malformed(path: path, error)
+        } catch let error as TorchFileError {
+            throw .notAStateDict(path: path, error)
         } catch let error as ModelWeightsError {
             throw .otherNetwork(path: path, error)
         } catch {
@@ -59,6 +63,8 @@ public enum WeightsFileError: Error, Sendable, CustomStringConvertible {
     case unreadable(path: String, reason: String)
     /// The file is no well-formed safetensors file.
     case malformed(path: String, SafetensorsError)
+    /// The file is an archive, but no state_dict that can be read.
+    case notAStateDict(path: String, TorchFileError)
     /// The tensors are not those of LargerCNN.
     case otherNetwork(path: String, ModelWeightsError)
     /// The file cannot be written.
@@ -69,6 +75,7 @@ public enum WeightsFileError: Error, Sendable, CustomStringConvertible {
         switch self {
         case .unreadable(let path, let reason): "cannot read the weights \(path): \(reason)"
         case .malformed(let path, let error): "\(path) is not a sound safetensors file: \(error)"
+        case .notAStateDict(let path, let error): "cannot read the state_dict \(path): \(error)"
         case .otherNetwork(let path, let error): "\(path) does not hold LargerCNN's weights: \(error)"
         case .unwritable(let path, let reason): "cannot write the weights \(path): \(reason)"
         }

@@ -17,7 +17,17 @@ import Testing
         #expect(evaluation.accuracy == 0.5)
         #expect(evaluation.confusion[2][7] == 1 && evaluation.confusion[2][2] == 1)
         #expect(evaluation.mistakes.map(\.index) == [2, 3])
-        #expect(evaluation.mistakes.map { $0.prediction.digit } == [7, 9])
+        #expect(evaluation.mistakes.map { $0.prediction?.digit } == [7, 9])
+    }
+
+    @Test func aPictureThatCannotBeReadCountsAsAMistake() {
+        var evaluation = Evaluation()
+        evaluation.add(prediction(3), label: 3)
+        evaluation.addUnanswered(label: 3)
+        #expect(evaluation.count == 2 && evaluation.accuracy == 0.5)
+        #expect(evaluation.count(of: 3) == 2)
+        #expect(evaluation.mistakes.map(\.index) == [1])
+        #expect(evaluation.mistakes.allSatisfy { $0.prediction == nil })
     }
 
     @Test func nothingEvaluatedHasNoAccuracy() {

@@ -1,0 +1,32 @@
+import FoundationEssentials
+import ImageCodec
+import LargerCNN
+
+/// A picture on disk, read as the API reads an upload: same decoder, same limits, same preprocessing.
+enum PictureFile {
+    /// Reads, decodes and prepares a picture.
+    ///
+    /// - Parameter path: A PNG or JPEG file; `-` is standard input.
+    /// - Throws: ``CommandError`` with one sentence that says what is wrong.
+    static func prepare(path: String) throws(CommandError) -> PreparedDigit {
+        let bytes: [UInt8]
+        do {
+            bytes = [UInt8](try Data(contentsOf: URL(filePath: path == "-" ? "/dev/stdin" : path)))
+        } catch {
+            throw CommandError("it cannot be read")
+        }
+        let picture: Picture
+        do {
+            picture = try ImageDecoder().decode(bytes)
+        } catch {
+            throw CommandError(error.message)
+        }
+        do {
+            return try Preprocessor().prepare(picture)
+        } catch {
+            switch error {
+            case .blank: throw CommandError("the image is blank")
+            }
+        }
+    }
+}

@@ -1,0 +1,106 @@
+import Foundation
+import LargerCNN
+import Testing
+
+@Suite struct TrainCommandTests {
+    private func train(_ folder: String, _ more: String...) -> [String] {
+        ["train", "--data", folder, "--output", "\(folder)/out/w.safetensors", "--batch", "16", "--threads", "2"] + more
+    }
+
+    @Test func trainsEvaluatesAndPredictsFromOneFolder() throws {
+        try SmallMNIST.withFolder(count: 240) { folder in
+            let training = try DigitsBinary.run(train(folder, "--epochs", "3"))
+            #expect(training.status == 0, "\(training.errors)")
+            #expect(
+                training.output.split(separator: "\n").count { $0.hasPrefix("epoch ") && $0.contains("validation") }
+                    == 3
+            )
+
+            let weights = "\(folder)/out/w.safetensors"
+            let evaluation = try DigitsBinary.run(["evaluate", "--data", folder, "--model", weights, "--json"])
+            let report = try JSONDecoder().decode(Report.self, from: Data(evaluation.output.utf8))
+            #expect(report.count == 240)
+            #expect(report.correct + report.mistakes.count == 240)
+            #expect(report.per_class.map(\.count) == [Int](repeating: 24, count: 10))
+            #expect(abs(report.accuracy - Double(report.correct) / 240) < 1e-9)
+
+            let table = try DigitsBinary.run(["evaluate", "--data", folder, "--model", weights])
+            #expect(table.output.contains("\(report.correct) of 240 right"))
+        }
+    }
+
+    /// What `evaluate --json` promises to scripts.
+    private struct Report: Decodable {
+        struct Class: Decodable {
+            let count: Int
+        }
+        struct Mistake: Decodable {
+            let file: String
+            let label: Int
+            let predicted: Int?
+            let confidence: Double
+        }
+        let count: Int
+        let correct: Int
+        let accuracy: Double
+        let per_class: [Class]
+        let mistakes: [Mistake]
+    }
+
+    @Test func anInterruptedTrainingSavesAndResumesToTheSameWeights() throws {
+        try SmallMNIST.withFolder(count: 480) { folder in
+            let weights = "\(folder)/out/w.safetensors"
+            // Steps as small as they come: more than a hundred of them before the epoch ends.
+            let arguments = train(folder, "--epochs", "1", "--batch", "4")
+            let whole = try DigitsBinary.run(arguments)
+            #expect(whole.status == 0, "\(whole.errors)")
+            let expected = try WeightsFile.read(path: weights).weights
+            try FileManager.default.removeItem(atPath: "\(folder)/out")
+
+            let run = try DigitsBinary.Run(arguments, folder: folder)
+            #expect(run.waitForOutput(containing: "batch 100/"))
+            run.interrupt()
+            let interrupted = run.finish()
+            #expect(interrupted.status == 130)
+            #expect(interrupted.output.contains("go on with --resume"))
+
+            let resumed = try DigitsBinary.run(arguments + ["--resume"])
+            #expect(resumed.status == 0, "\(resumed.errors)")
+            #expect(resumed.output.contains("resuming after epoch 0, batch 1"))
+            #expect(try WeightsFile.read(path: weights).weights == expected)
+        }
+    }
+
+    @Test(
+        "a mistake on the command line ends with usage and status 64",
+        arguments: [
+            (["train", "--epochs", "none"], "--epochs"),
+            (["train", "--no-such-option"], "--no-such-option"),
+            (["predict"], "IMAGE"),
+            (["fly"], "fly"),
+            ([], "command"),
+        ]
+    )
+    func usage(arguments: [String], named: String) throws {
+        let outcome = try DigitsBinary.run(arguments)
+        #expect(outcome.status == 64)
+        #expect(outcome.errors.contains(named))
+        #expect(outcome.output.isEmpty)
+    }
+
+    @Test(arguments: ["train", "evaluate", "predict", "import", "bench", "download"])
+    func everyCommandExplainsItself(command: String) throws {
+        let outcome = try DigitsBinary.run([command, "--help"])
+        #expect(outcome.status == 0)
+        #expect(outcome.output.contains("Usage: digits \(command)"))
+    }
+
+    @Test func missingDataEndsWithOneClearLine() throws {
+        let outcome = try DigitsBinary.run(["train", "--data", "/no/such/folder", "--output", "/no/such/w"])
+        #expect(outcome.status == 1)
+        #expect(
+            outcome.errors == "Error: /no/such/folder has no train-images-idx3-ubyte (nor "
+                + "train-images-idx3-ubyte.gz); `digits download` fetches MNIST\n"
+        )
+    }
+}
