@@ -7,15 +7,15 @@ extension PrimitiveDescriptor {
     /// A 3x3 convolution with stride 1 and padding 1: (N, I, H, W) * (O, I, 3, 3) + (O) = (N, O, H, W).
     ///
     /// - Parameters:
-    ///   - purpose: Inference, or training with what the backward pass needs.
+    ///   - purpose: Whether a backward pass follows.
     ///   - algorithms: Tried in order; one that does not take the shape gives way to the next.
-    ///   - source: Shape (N, I, H, W).
-    ///   - weights: Shape (O, I, 3, 3).
-    ///   - bias: Shape (O).
-    ///   - destination: Shape (N, O, H, W).
-    ///   - fusedReLU: Whether negative results become zero on the way out.
+    ///   - source: (N, I, H, W).
+    ///   - weights: (O, I, 3, 3).
+    ///   - bias: (O).
+    ///   - destination: (N, O, H, W).
+    ///   - fusedReLU: Whether negative outputs become zero.
     ///   - engine: The engine.
-    /// - Returns: The descriptor of the first algorithm that takes the shape.
+    /// - Returns: The operation with the first algorithm that takes it.
     /// - Throws: ``OneDNNError`` of the last algorithm if none takes the shape.
     public static func convolution(
         _ purpose: Purpose,

@@ -32,7 +32,7 @@ public final class Program {
     /// - Parameters:
     ///   - descriptor: The operation.
     ///   - arguments: A memory for every argument that the operation takes, except the scratchpad.
-    /// - Throws: ``OneDNNError``.
+    /// - Throws: ``OneDNNError`` if the primitive cannot be made.
     public func append(
         _ descriptor: PrimitiveDescriptor,
         _ arguments: [(Argument, Memory)]

@@ -80,7 +80,7 @@ struct EvaluationReport {
     /// A table for each class, the confusion matrix and the summary.
     ///
     /// - Parameter secondsPerImage: Time that the network took, in seconds per image.
-    /// - Returns: Lines for a person.
+    /// - Returns: Several lines without a final line break.
     func text(secondsPerImage: Double) -> String {
         var lines = ["digit  count  correct  accuracy"]
         for (digit, row) in evaluation.confusion.enumerated() {

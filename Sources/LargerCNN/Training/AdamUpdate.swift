@@ -66,21 +66,43 @@ struct AdamUpdate {
                 first.withFloats { first in
                     second.withFloats { second in
                         average.withFloats { average in
-                            for index in range {
-                                let slope = gradient[index]
-                                let mean = Self.beta1 * first[index] + (1 - Self.beta1) * slope
-                                let square = Self.beta2 * second[index] + (1 - Self.beta2) * slope * slope
-                                let root = square.squareRoot() / correction + Self.epsilon
-                                let updated = value[index] - stepSize * mean / root
-                                first[index] = mean
-                                second[index] = square
-                                value[index] = updated
-                                average[index] = averageDecay * average[index] + (1 - averageDecay) * updated
-                            }
+                            update(
+                                range,
+                                value.baseAddress,
+                                UnsafePointer(gradient.baseAddress),
+                                first.baseAddress,
+                                second.baseAddress,
+                                average.baseAddress
+                            )
                         }
                     }
                 }
             }
+        }
+    }
+
+    /// The loop itself: over bare pointers, so that it is bearable in a debug build too.
+    private func update(
+        _ range: Range<Int>,
+        _ value: UnsafeMutablePointer<Float>?,
+        _ gradient: UnsafePointer<Float>?,
+        _ first: UnsafeMutablePointer<Float>?,
+        _ second: UnsafeMutablePointer<Float>?,
+        _ average: UnsafeMutablePointer<Float>?
+    ) {
+        guard let value, let gradient, let first, let second, let average else { return }
+        let (beta1, beta2, epsilon) = (Self.beta1, Self.beta2, Self.epsilon)
+        var index = range.lowerBound
+        while index < range.upperBound {
+            let slope = gradient[index]
+            let mean = beta1 * first[index] + (1 - beta1) * slope
+            let square = beta2 * second[index] + (1 - beta2) * slope * slope
+            let updated = value[index] - stepSize * mean / (square.squareRoot() / correction + epsilon)
+            first[index] = mean
+            second[index] = square
+            value[index] = updated
+            average[index] = averageDecay * average[index] + (1 - averageDecay) * updated
+            index += 1
         }
     }
 

@@ -102,8 +102,8 @@ public final class Trainer {
     /// - Parameters:
     ///   - onBatch: Called after every batch; false stops the training there.
     ///   - onEpoch: Called after every epoch, when ``checkpoint()`` stands at the start of the next.
-    /// - Returns: Whether the training reached its end, and its best weights if so.
-    /// - Throws: `OneDNNError`, or what one of the closures throws.
+    /// - Returns: How it ended.
+    /// - Throws: What the callbacks throw, and `OneDNNError` if a primitive fails.
     public func run(
         onBatch: (Progress) throws -> Bool,
         onEpoch: (EpochSummary) throws -> Void

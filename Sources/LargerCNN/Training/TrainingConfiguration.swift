@@ -33,7 +33,7 @@ public struct TrainingConfiguration: Codable, Sendable, Equatable {
     /// - Parameters:
     ///   - step: Steps taken before this one.
     ///   - total: Steps of the whole training.
-    /// - Returns: The rate, between 0 and ``learningRate``.
+    /// - Returns: The rate, from 0 to ``learningRate``.
     func learningRate(atStep step: Int, of total: Int) -> Float {
         if step < warmUpSteps { return learningRate * Float(step + 1) / Float(warmUpSteps) }
         let progress = Float(step - warmUpSteps) / Float(max(1, total - warmUpSteps))

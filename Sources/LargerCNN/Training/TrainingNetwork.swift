@@ -70,7 +70,7 @@ public final class TrainingNetwork {
     ///   - images: ``batchSize`` digits.
     ///   - labels: As many labels.
     /// - Returns: The mean loss, and how many digits the network (with dropout) got right.
-    /// - Throws: `OneDNNError`.
+    /// - Throws: `OneDNNError` if a primitive fails.
     @discardableResult
     public func computeGradients(_ images: [DigitImage], labels: [UInt8]) throws -> (loss: Float, correct: Int) {
         precondition(images.count == batchSize && labels.count == batchSize, "the batch is not of \(batchSize) images")
@@ -92,7 +92,7 @@ public final class TrainingNetwork {
     ///   - labels: As many labels.
     ///   - learningRate: Adam's learning rate for this step.
     /// - Returns: The mean loss before the update, and how many digits were right.
-    /// - Throws: `OneDNNError`.
+    /// - Throws: `OneDNNError` if a primitive fails.
     @discardableResult
     public func step(
         _ images: [DigitImage],

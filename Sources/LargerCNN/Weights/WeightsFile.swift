@@ -16,6 +16,7 @@ public struct WeightsFile: Sendable {
     /// Reads a file.
     ///
     /// - Parameter path: Path of a safetensors or a `.pth` file; which of them is told by its first bytes.
+    /// - Returns: The weights, and how they were made where the file says so.
     /// - Throws: ``WeightsFileError``.
     public static func read(path: String) throws(WeightsFileError) -> WeightsFile {
         let bytes: [UInt8]
