@@ -7,6 +7,7 @@ enum PictureFile {
     /// Reads, decodes and prepares a picture.
     ///
     /// - Parameter path: A PNG or JPEG file; `-` is standard input.
+    /// - Returns: The digit and what was learnt about the picture.
     /// - Throws: ``CommandError`` with one sentence that says what is wrong.
     static func prepare(path: String) throws(CommandError) -> PreparedDigit {
         let bytes: [UInt8]

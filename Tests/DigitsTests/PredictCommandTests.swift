@@ -24,9 +24,14 @@ import Testing
 
     private struct Answer: Decodable {
         let file: String
-        let predicted_digit: Int?
+        let predictedDigit: Int?
         let probabilities: [Double]?
         let error: String?
+
+        enum CodingKeys: String, CodingKey {
+            case file, probabilities, error
+            case predictedDigit = "predicted_digit"
+        }
     }
 
     @Test func onePictureThatCannotBeReadDoesNotKeepTheOthersFromBeingAnswered() throws {
@@ -46,7 +51,7 @@ import Testing
             #expect(answers.map { $0.error != nil } == [true, false, true])
             #expect(answers[0].error?.contains("blank") == true)
             #expect(abs((answers[1].probabilities ?? []).reduce(0, +) - 1) < 1e-5)
-            #expect((0...9).contains(answers[1].predicted_digit ?? -1))
+            #expect((0...9).contains(answers[1].predictedDigit ?? -1))
         }
     }
 

@@ -21,7 +21,7 @@ import Testing
             let report = try JSONDecoder().decode(Report.self, from: Data(evaluation.output.utf8))
             #expect(report.count == 240)
             #expect(report.correct + report.mistakes.count == 240)
-            #expect(report.per_class.map(\.count) == [Int](repeating: 24, count: 10))
+            #expect(report.perClass.map(\.count) == [Int](repeating: 24, count: 10))
             #expect(abs(report.accuracy - Double(report.correct) / 240) < 1e-9)
 
             let table = try DigitsBinary.run(["evaluate", "--data", folder, "--model", weights])
@@ -43,8 +43,13 @@ import Testing
         let count: Int
         let correct: Int
         let accuracy: Double
-        let per_class: [Class]
+        let perClass: [Class]
         let mistakes: [Mistake]
+
+        enum CodingKeys: String, CodingKey {
+            case count, correct, accuracy, mistakes
+            case perClass = "per_class"
+        }
     }
 
     @Test func anInterruptedTrainingSavesAndResumesToTheSameWeights() throws {
