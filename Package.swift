@@ -39,7 +39,7 @@ let package = Package(
         // The three programs.
         .executableTarget(
             name: "PredictAPI",
-            dependencies: ["LargerCNN", "ImageCodec", "HTTPServer", "ServiceSupport"]
+            dependencies: ["LargerCNN", "ImageCodec", "Checksum", "HTTPServer", "ServiceSupport"]
         ),
         .executableTarget(
             name: "WebFrontend",
@@ -66,6 +66,10 @@ let package = Package(
         .testTarget(name: "ChecksumTests", dependencies: ["Checksum"]),
         .testTarget(name: "ServiceSupportTests", dependencies: ["ServiceSupport"]),
         .testTarget(name: "HTTPServerTests", dependencies: ["HTTPServer", "ServiceSupport"]),
+        .testTarget(
+            name: "PredictAPITests",
+            dependencies: ["PredictAPI", "HTTPServer", "ImageCodec", "LargerCNN", "ServiceSupport"]
+        ),
         .testTarget(name: "HTTPClientTests", dependencies: ["HTTPClient", "LoopbackServer"]),
         .testTarget(
             name: "WebFrontendTests",

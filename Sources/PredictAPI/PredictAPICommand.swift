@@ -1,4 +1,78 @@
+import Glibc
+import HTTPServer
+import ServiceSupport
+
+/// The program on port 8000: reads the settings, assembles the application, serves until it is told to stop.
 @main
 struct PredictAPICommand {
-    static func main() {}
+    static func main() async {
+        let program = CommandLineProgram(Settings.table, version: Version.current) { options in
+            let settings = try Settings(options)
+            if settings.isHealthCheck {
+                return HealthProbe.isHealthy(port: settings.port, path: "/health/ready") ? 0 : 1
+            }
+            return await run(settings)
+        }
+        await program.runAndExit()
+    }
+
+    /// Serves until SIGTERM or SIGINT, and drains.
+    ///
+    /// - Returns: The exit status: 1 if the port or the weights cannot be had.
+    private static func run(_ settings: Settings) async -> Int32 {
+        ShutdownSignal.install()
+        OpenFilesLimit.raise()
+        let logger = settings.logger
+        let application = buildApplication(settings)
+        let server: HTTPServer
+        do {
+            server = try HTTPServer(
+                host: settings.host,
+                port: settings.port,
+                configuration: settings.server,
+                logger: logger,
+                responder: application.responder
+            )
+        } catch {
+            logger.error("cannot listen", ["error": .string(error.description)])
+            return 1
+        }
+        logger.info("listening", ["host": .string(settings.host), "port": .integer(server.port)])
+        let status = await loadAndWait(application, logger)
+        application.model.drain()
+        if status == 0 {
+            // Load balancers learn from the readiness check that they must send no more, before the port closes.
+            try? await Task.sleep(for: settings.drainDelay)
+        }
+        await server.stop(within: settings.drainTime)
+        application.model.stop()
+        logger.info("stopped", ["status": .integer(Int(status))])
+        return status
+    }
+
+    /// Loads the weights while the server already answers, then waits for a signal.
+    private static func loadAndWait(_ application: Application, _ logger: Logger) async -> Int32 {
+        await withTaskGroup(of: Int32?.self) { group in
+            group.addTask {
+                guard let signal = await ShutdownSignal.wait() else { return nil }
+                logger.info("stopping", ["signal": .integer(Int(signal))])
+                return 0
+            }
+            group.addTask {
+                do {
+                    try await application.model.load()
+                    return nil
+                } catch {
+                    logger.error("cannot load the model", ["error": .string("\(error)")])
+                    return 1
+                }
+            }
+            for await status in group {
+                guard let status else { continue }
+                group.cancelAll()
+                return status
+            }
+            return 0
+        }
+    }
 }

@@ -1,0 +1,41 @@
+import HTTPServer
+import ImageCodec
+import LargerCNN
+import ServiceSupport
+
+/// What a server or a test needs of the assembled program.
+struct Application: Sendable {
+    /// Answers every request.
+    let responder: any HTTPResponder
+    /// The model behind it, to be loaded, drained and stopped.
+    let model: ModelHost
+}
+
+/// Assembles the program; `main` and the tests call this same function.
+///
+/// - Parameters:
+///   - settings: The settings.
+///   - model: The model, for tests that bring their own; by default the weights file of the settings.
+/// - Returns: The application; its model is not loaded yet.
+func buildApplication(_ settings: Settings, model: ModelHost? = nil) -> Application {
+    let model =
+        model
+        ?? ModelHost(
+            path: settings.modelPath,
+            lanes: LanePool(lanes: settings.lanes, queueLimit: settings.queueLimit),
+            logger: settings.logger
+        )
+    let decoder = ImageDecoder(limits: DecodingLimits(bytes: settings.server.bodyBytes))
+    let recognizer = Recognizer(model: model, decoder: decoder)
+    let middleware: [any HTTPMiddleware] = [
+        RequestIDMiddleware(),
+        AccessLogMiddleware(settings.logger, quietRoutes: ["/health/live", "/health/ready"]),
+        SecurityHeadersMiddleware(),
+        CORSMiddleware(origins: settings.allowedOrigins),
+        ErrorMappingMiddleware(settings.logger),
+    ]
+    return Application(
+        responder: makeRoutes(recognizer: recognizer, model: model).wrapped(by: middleware),
+        model: model
+    )
+}

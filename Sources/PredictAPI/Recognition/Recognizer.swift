@@ -1,0 +1,99 @@
+import HTTPServer
+import ImageCodec
+import LargerCNN
+
+/// What a prediction found, and how long its stages took.
+struct Recognition: Sendable {
+    /// The network's answer.
+    let prediction: Prediction
+    /// The digit as the network saw it.
+    let image: DigitImage
+    /// Which weights answered.
+    let model: ModelInfo
+    /// How long the stages took.
+    let timings: StageTimings
+}
+
+/// From what a client sent to a prediction: decode, preprocess, predict.
+///
+/// All three compute, so they run on a lane: Swift's pool stays free for health checks and short answers, and no more
+/// pictures are decoded at a time than there are lanes.
+struct Recognizer: Sendable {
+    /// What a client may send.
+    enum Source: Sendable {
+        /// The bytes of a PNG or JPEG file.
+        case file([UInt8])
+        /// 784 grey values, row-major, ink bright.
+        case pixels([UInt8])
+    }
+
+    private let model: ModelHost
+    private let decoder: ImageDecoder
+    private let preprocessor = Preprocessor()
+
+    init(model: ModelHost, decoder: ImageDecoder) {
+        self.model = model
+        self.decoder = decoder
+    }
+
+    /// Recognises a digit.
+    ///
+    /// - Throws: `HTTPError` for everything that the client should know; whatever else the network throws.
+    func recognize(_ source: Source) async throws -> Recognition {
+        let model: ModelHost.Loaded
+        switch self.model.state {
+        case .ready(let loaded), .draining(.some(let loaded)): model = loaded
+        case .loading: throw HTTPError.overloaded("The model is still being loaded.")
+        case .draining: throw HTTPError.overloaded("The server is stopping.")
+        case .failed: throw HTTPError.overloaded("The model cannot be loaded; the log says why.", retryAfter: 10)
+        }
+        do {
+            return try await model.lanes.run { [self] network -> Recognition in
+                var timings = StageTimings()
+                let picture = try timings.measure(\.decode) { try decode(source) }
+                let digit = try timings.measure(\.preprocess) { try preprocessor.prepare(picture) }
+                let prediction = try timings.measure(\.predict) { try LanePool.predict(digit.image, by: network) }
+                return Recognition(prediction: prediction, image: digit.image, model: model.info, timings: timings)
+            }
+        } catch let error as ImageDecodingError {
+            throw HTTPError(error)
+        } catch PreprocessingError.blank {
+            throw HTTPError.blank
+        } catch LanePoolError.full {
+            throw HTTPError.overloaded("Too many predictions are waiting.")
+        } catch LanePoolError.stopped {
+            throw HTTPError.overloaded("The server is stopping.")
+        }
+    }
+
+    private func decode(_ source: Source) throws(ImageDecodingError) -> Picture {
+        switch source {
+        case .file(let bytes):
+            return try decoder.decode(bytes)
+        case .pixels(let grey):
+            return Picture(
+                width: DigitImage.side,
+                height: DigitImage.side,
+                rgba: grey.flatMap { [$0, $0, $0, 255] }
+            )
+        }
+    }
+}
+
+extension HTTPError {
+    /// The exact words that clients of the original rely on.
+    static let blank = HTTPError(.badRequest, "Image is blank. Please provide a valid digit.")
+
+    /// 413 for a picture over a limit, 415 for another format, 400 for a broken one.
+    init(_ error: ImageDecodingError) {
+        let status: HTTPStatus
+        if error.isLimit {
+            status = .contentTooLarge
+        } else if case .unsupportedFormat = error {
+            status = .unsupportedMediaType
+        } else {
+            status = .badRequest
+        }
+        self.init(status, error.message)
+    }
+}

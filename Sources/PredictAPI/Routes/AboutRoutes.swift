@@ -1,0 +1,22 @@
+import HTTPServer
+
+/// What the API says about itself.
+struct AboutRoutes: Sendable {
+    /// `GET /`: a greeting, which clients of the original check for.
+    func welcome(_ request: HTTPRequest) async throws -> HTTPResponse {
+        try .json(Wire.Message(message: "Welcome to the Digit Recognition API"))
+    }
+
+    /// `GET /openapi.json`: the API's description for machines.
+    func openAPI(_ request: HTTPRequest) async throws -> HTTPResponse {
+        .text(OpenAPI.document, type: "application/json")
+    }
+
+    /// `GET /docs`: the same for people, without any script.
+    func documentation(_ request: HTTPRequest) async throws -> HTTPResponse {
+        var response = HTTPResponse.text(DocumentationPage.html, type: "text/html; charset=utf-8")
+        response.headers["Content-Security-Policy"] =
+            "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'"
+        return response
+    }
+}

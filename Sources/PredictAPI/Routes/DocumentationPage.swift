@@ -1,0 +1,55 @@
+/// The description of the API as a page: no script, nothing loaded from elsewhere.
+enum DocumentationPage {
+    /// The page.
+    static let html = #"""
+        <!doctype html>
+        <html lang="en">
+        <meta charset="utf-8">
+        <meta name="viewport" content="width=device-width, initial-scale=1">
+        <title>Digit Recognition API</title>
+        <style>
+        :root { color-scheme: light dark }
+        body { font: 16px/1.5 system-ui, sans-serif; max-width: 52rem; margin: 2rem auto; padding: 0 1rem }
+        h2 { font: 600 1.05rem ui-monospace, monospace; margin: 2rem 0 .3rem }
+        h2 b { display: inline-block; min-width: 3.2rem; color: #0a7d4f }
+        pre { background: #8882; padding: .7rem .9rem; border-radius: .4rem; overflow-x: auto; margin: .4rem 0 }
+        p { margin: .3rem 0 }
+        </style>
+        <h1>Digit Recognition API</h1>
+        <p>Send a handwritten digit, get the digit. Version \#(Version.current); for machines:
+        <a href="/openapi.json">openapi.json</a>. Paths answer with and without their trailing slash.</p>
+        <p>Every error is <code>{"error": "one sentence"}</code> with a 4xx or 5xx status; 503 carries
+        <code>Retry-After</code>. Every answer carries <code>X-Request-ID</code>, which also stands in the log.</p>
+
+        <h2><b>POST</b> /predict/</h2>
+        <p>A PNG or JPEG as the form field <code>file</code> or as the body. <code>?include=input</code> adds the 28x28
+        picture that the network saw.</p>
+        <pre>curl -F file=@seven.png http://localhost:8000/predict/
+        curl --data-binary @seven.jpg -H 'Content-Type: image/jpeg' 'http://localhost:8000/predict/?include=input'</pre>
+        <pre>{"predicted_digit": 7, "confidence": 0.998, "probabilities": [10 fractions],
+         "model": {"name": "larger-cnn", "version": "0123456789ab"},
+         "timings_ms": {"decode": 0.2, "preprocess": 0.6, "predict": 3.9}}</pre>
+
+        <h2><b>POST</b> /api/digit</h2>
+        <p>The same in; all ten fractions out.</p>
+        <pre>curl -F file=@seven.png http://localhost:8000/api/digit</pre>
+        <pre>{"prediction": 7, "percentages": [10 fractions]}</pre>
+
+        <h2><b>POST</b> /api/drawing/</h2>
+        <p>A drawing as a canvas gives it, a data URL of a PNG or JPEG; the confidence is in percent.</p>
+        <pre>curl --json '{"drawing": "data:image/png;base64,…"}' http://localhost:8000/api/drawing/</pre>
+        <pre>{"prediction": 7, "confidence": 99.8}</pre>
+
+        <h2><b>POST</b> /predict/pixels</h2>
+        <p>784 grey values from 0 to 255, row by row, ink bright.</p>
+        <pre>curl --json '{"image": "0,0,…"}' http://localhost:8000/predict/pixels</pre>
+        <pre>{"prediction": "7"}</pre>
+
+        <h2><b>GET</b> /health/live</h2>
+        <p>200 as long as the process runs.</p>
+
+        <h2><b>GET</b> /health/ready</h2>
+        <p>200 once the weights are loaded and warmed; 503 before, and while stopping.</p>
+        </html>
+        """#
+}

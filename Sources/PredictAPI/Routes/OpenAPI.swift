@@ -1,0 +1,275 @@
+/// The description of the API in OpenAPI 3.1; a test compares its paths with the router's.
+enum OpenAPI {
+    /// The JSON document.
+    static let document = #"""
+        {
+          "openapi": "3.1.0",
+          "info": {
+            "title": "Digit Recognition API",
+            "version": "\#(Version.current)",
+            "description": "Recognises handwritten digits. Every path answers with and without its trailing slash.",
+            "license": {"name": "MIT", "identifier": "MIT"}
+          },
+          "paths": {
+            "/": {
+              "get": {
+                "operationId": "welcome",
+                "summary": "A greeting",
+                "responses": {
+                  "200": {
+                    "description": "The greeting",
+                    "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Message"}}}
+                  }
+                }
+              }
+            },
+            "/predict/": {
+              "post": {
+                "operationId": "predict",
+                "summary": "Recognise the digit in a PNG or JPEG",
+                "parameters": [
+                  {
+                    "name": "include",
+                    "in": "query",
+                    "description": "Add the 28x28 picture that the network saw",
+                    "schema": {"type": "string", "enum": ["input"]}
+                  }
+                ],
+                "requestBody": {"$ref": "#/components/requestBodies/Picture"},
+                "responses": {
+                  "200": {
+                    "description": "The digit, all ten probabilities, and how long each stage took",
+                    "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Prediction"}}}
+                  },
+                  "400": {"$ref": "#/components/responses/Error"},
+                  "413": {"$ref": "#/components/responses/Error"},
+                  "415": {"$ref": "#/components/responses/Error"},
+                  "503": {"$ref": "#/components/responses/Overloaded"}
+                }
+              }
+            },
+            "/predict/pixels": {
+              "post": {
+                "operationId": "predictPixels",
+                "summary": "Recognise 28x28 grey values, ink bright",
+                "requestBody": {
+                  "required": true,
+                  "content": {
+                    "application/json": {
+                      "schema": {
+                        "type": "object",
+                        "required": ["image"],
+                        "properties": {
+                          "image": {
+                            "type": "string",
+                            "description": "784 whole numbers from 0 to 255, row by row, separated by commas"
+                          }
+                        }
+                      }
+                    }
+                  }
+                },
+                "responses": {
+                  "200": {
+                    "description": "The digit, as a string",
+                    "content": {
+                      "application/json": {
+                        "schema": {
+                          "type": "object",
+                          "required": ["prediction"],
+                          "properties": {"prediction": {"type": "string", "pattern": "^[0-9]$"}}
+                        }
+                      }
+                    }
+                  },
+                  "400": {"$ref": "#/components/responses/Error"},
+                  "413": {"$ref": "#/components/responses/Error"},
+                  "503": {"$ref": "#/components/responses/Overloaded"}
+                }
+              }
+            },
+            "/api/drawing/": {
+              "post": {
+                "operationId": "predictDrawing",
+                "summary": "Recognise a drawing that a canvas gave as a data URL",
+                "requestBody": {
+                  "required": true,
+                  "content": {
+                    "application/json": {
+                      "schema": {
+                        "type": "object",
+                        "required": ["drawing"],
+                        "properties": {
+                          "drawing": {"type": "string", "description": "data:image/png;base64,… or data:image/jpeg;base64,…"}
+                        }
+                      }
+                    }
+                  }
+                },
+                "responses": {
+                  "200": {
+                    "description": "The digit and the confidence in percent",
+                    "content": {
+                      "application/json": {
+                        "schema": {
+                          "type": "object",
+                          "required": ["prediction", "confidence"],
+                          "properties": {
+                            "prediction": {"$ref": "#/components/schemas/Digit"},
+                            "confidence": {"type": "number", "minimum": 0, "maximum": 100}
+                          }
+                        }
+                      }
+                    }
+                  },
+                  "400": {"$ref": "#/components/responses/Error"},
+                  "413": {"$ref": "#/components/responses/Error"},
+                  "415": {"$ref": "#/components/responses/Error"},
+                  "503": {"$ref": "#/components/responses/Overloaded"}
+                }
+              }
+            },
+            "/api/digit": {
+              "post": {
+                "operationId": "predictPercentages",
+                "summary": "Recognise the digit in a PNG or JPEG, with all ten fractions",
+                "requestBody": {"$ref": "#/components/requestBodies/Picture"},
+                "responses": {
+                  "200": {
+                    "description": "The digit and ten fractions that sum to one",
+                    "content": {
+                      "application/json": {
+                        "schema": {
+                          "type": "object",
+                          "required": ["prediction", "percentages"],
+                          "properties": {
+                            "prediction": {"$ref": "#/components/schemas/Digit"},
+                            "percentages": {"$ref": "#/components/schemas/Fractions"}
+                          }
+                        }
+                      }
+                    }
+                  },
+                  "400": {"$ref": "#/components/responses/Error"},
+                  "413": {"$ref": "#/components/responses/Error"},
+                  "415": {"$ref": "#/components/responses/Error"},
+                  "503": {"$ref": "#/components/responses/Overloaded"}
+                }
+              }
+            },
+            "/health/live": {
+              "get": {
+                "operationId": "live",
+                "summary": "Whether the process runs",
+                "responses": {
+                  "200": {
+                    "description": "It does",
+                    "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Health"}}}
+                  }
+                }
+              }
+            },
+            "/health/ready": {
+              "get": {
+                "operationId": "ready",
+                "summary": "Whether predictions are answered: the weights are loaded and warmed, and no stop is under way",
+                "responses": {
+                  "200": {
+                    "description": "They are",
+                    "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Health"}}}
+                  },
+                  "503": {"$ref": "#/components/responses/Overloaded"}
+                }
+              }
+            },
+            "/openapi.json": {
+              "get": {
+                "operationId": "openapi",
+                "summary": "This description",
+                "responses": {"200": {"description": "OpenAPI 3.1", "content": {"application/json": {"schema": {"type": "object"}}}}}
+              }
+            },
+            "/docs": {
+              "get": {
+                "operationId": "docs",
+                "summary": "This description for people",
+                "responses": {"200": {"description": "A page", "content": {"text/html": {"schema": {"type": "string"}}}}}
+              }
+            }
+          },
+          "components": {
+            "requestBodies": {
+              "Picture": {
+                "required": true,
+                "content": {
+                  "multipart/form-data": {
+                    "schema": {
+                      "type": "object",
+                      "required": ["file"],
+                      "properties": {"file": {"type": "string", "format": "binary"}}
+                    }
+                  },
+                  "image/png": {"schema": {"type": "string", "format": "binary"}},
+                  "image/jpeg": {"schema": {"type": "string", "format": "binary"}}
+                }
+              }
+            },
+            "responses": {
+              "Error": {
+                "description": "What is wrong with the request, in one sentence",
+                "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Error"}}}
+              },
+              "Overloaded": {
+                "description": "Not now: loading, stopping, or too much to do",
+                "headers": {"Retry-After": {"description": "Seconds", "schema": {"type": "integer"}}},
+                "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Error"}}}
+              }
+            },
+            "schemas": {
+              "Message": {"type": "object", "required": ["message"], "properties": {"message": {"type": "string"}}},
+              "Error": {"type": "object", "required": ["error"], "properties": {"error": {"type": "string"}}},
+              "Digit": {"type": "integer", "minimum": 0, "maximum": 9},
+              "Fractions": {
+                "type": "array",
+                "items": {"type": "number", "minimum": 0, "maximum": 1},
+                "minItems": 10,
+                "maxItems": 10
+              },
+              "Model": {
+                "type": "object",
+                "required": ["name", "version"],
+                "properties": {
+                  "name": {"type": "string"},
+                  "version": {"type": "string", "description": "The first twelve digits of the weights file's SHA-256"}
+                }
+              },
+              "Health": {
+                "type": "object",
+                "required": ["status"],
+                "properties": {"status": {"type": "string"}, "model": {"$ref": "#/components/schemas/Model"}}
+              },
+              "Prediction": {
+                "type": "object",
+                "required": ["predicted_digit", "confidence", "probabilities", "model", "timings_ms"],
+                "properties": {
+                  "predicted_digit": {"$ref": "#/components/schemas/Digit"},
+                  "confidence": {"type": "number", "minimum": 0, "maximum": 1},
+                  "probabilities": {"$ref": "#/components/schemas/Fractions"},
+                  "model": {"$ref": "#/components/schemas/Model"},
+                  "timings_ms": {
+                    "type": "object",
+                    "required": ["decode", "preprocess", "predict"],
+                    "properties": {
+                      "decode": {"type": "number"},
+                      "preprocess": {"type": "number"},
+                      "predict": {"type": "number"}
+                    }
+                  },
+                  "input": {"type": "string", "description": "784 grey bytes in base64, row by row, ink bright"}
+                }
+              }
+            }
+          }
+        }
+        """#
+}

@@ -1,0 +1,55 @@
+/// What goes over the wire, apart from what handles it.
+///
+/// Names and types are a contract with clients.
+enum Wire {
+    /// The answer of `POST /predict/`.
+    struct PredictResponse: Encodable {
+        let predictedDigit: Int
+        let confidence: Float
+        let probabilities: [Float]
+        let model: ModelInfo
+        let timings: StageTimings
+        let input: String?
+
+        enum CodingKeys: String, CodingKey {
+            case predictedDigit = "predicted_digit"
+            case confidence
+            case probabilities
+            case model
+            case timings = "timings_ms"
+            case input
+        }
+    }
+
+    /// The body of `POST /api/drawing/`.
+    struct DrawingRequest: Decodable {
+        let drawing: String
+    }
+
+    /// The answer of `POST /api/drawing/`; the confidence is in percent.
+    struct DrawingResponse: Encodable {
+        let prediction: Int
+        let confidence: Double
+    }
+
+    /// The answer of `POST /api/digit`; the percentages are ten fractions that sum to one.
+    struct PercentagesResponse: Encodable {
+        let prediction: Int
+        let percentages: [Float]
+    }
+
+    /// The body of `POST /predict/pixels`.
+    struct PixelsRequest: Decodable {
+        let image: String
+    }
+
+    /// The answer of `POST /predict/pixels`; the digit is a string.
+    struct PixelsResponse: Encodable {
+        let prediction: String
+    }
+
+    /// The answer of `GET /`.
+    struct Message: Encodable {
+        let message: String
+    }
+}

@@ -1,0 +1,137 @@
+import FoundationEssentials
+import Glibc
+import HTTPServer
+import ServiceSupport
+
+/// What can be set from outside; everything else is a constant beside its use.
+struct Settings: Sendable {
+    /// The table that drives parsing, `--help` and the README.
+    static let table = OptionTable(
+        program: "PredictAPI",
+        summary: "Recognises handwritten digits over HTTP.",
+        [
+            Option(
+                "host",
+                environment: "HOST",
+                default: "0.0.0.0",
+                placeholder: "ADDRESS",
+                help: "Address to listen on; :: for IPv6 and IPv4"
+            ),
+            Option(
+                "port",
+                environment: "PORT",
+                default: "8000",
+                placeholder: "PORT",
+                help: "Port to listen on; 0 for any free one, which the log tells"
+            ),
+            Option(
+                "model",
+                environment: "MODEL",
+                default: "Models/larger-cnn.safetensors",
+                placeholder: "FILE",
+                help: "Weights; a relative path is looked up in the working directory, then above the program"
+            ),
+            Option(
+                "frontend-url",
+                environment: "FRONTEND_URL",
+                default: "http://localhost:8501",
+                placeholder: "URL",
+                help: "Origins whose pages may call the API from a browser, separated by commas; * for all"
+            ),
+            Option(
+                "max-body-bytes",
+                environment: "MAX_BODY_BYTES",
+                default: "10485760",
+                placeholder: "N",
+                help: "Longest request body"
+            ),
+            Option(
+                "lanes",
+                environment: "LANES",
+                placeholder: "N",
+                help: "Predictions that run at the same time, one core each; by default the number of cores"
+            ),
+            Option(
+                "queue",
+                environment: "QUEUE",
+                default: "64",
+                placeholder: "N",
+                help: "Predictions that may wait for a lane before requests get 503"
+            ),
+            Option(
+                "drain-delay",
+                environment: "DRAIN_DELAY",
+                default: "0",
+                placeholder: "SECONDS",
+                help: "How long to go on serving after a stop signal, while the readiness check already fails"
+            ),
+            Option(
+                "drain-seconds",
+                environment: "DRAIN_SECONDS",
+                default: "10",
+                placeholder: "SECONDS",
+                help: "How long requests in flight may take to finish after that"
+            ),
+            Option(
+                switch: "healthcheck",
+                help: "Ask the server on this machine's PORT whether it is ready, and exit with 0 or 1"
+            ),
+        ] + Logger.options
+    )
+
+    var host = "127.0.0.1"
+    var port = 0
+    var modelPath: String
+    var allowedOrigins = ["http://localhost:8501"]
+    var lanes: Int
+    var queueLimit = 64
+    var drainDelay = Duration.zero
+    var drainTime = Duration.seconds(10)
+    var isHealthCheck = false
+    var logger: Logger
+    var server = HTTPServerConfiguration()
+
+    /// Reads the settings.
+    ///
+    /// - Throws: ``UsageError`` that names the setting, its value and what was expected.
+    init(_ options: ParsedOptions) throws {
+        host = try options.string("host")
+        port = try options.integer("port", in: 0...65_535)
+        modelPath = Self.locate(try options.string("model"))
+        // Spaces around the commas do no harm.
+        allowedOrigins = try options.string("frontend-url").split { $0 == "," || $0 == " " }.map(String.init)
+        for origin in allowedOrigins where origin != "*" && !origin.contains("://") {
+            throw options.badValue("frontend-url", expected: "URLs such as http://localhost:8501, or *")
+        }
+        server.bodyBytes = try options.integer("max-body-bytes", in: 1_024...(1 << 30))
+        server.bufferedBytes = max(server.bufferedBytes, server.bodyBytes)
+        lanes = try options.integerIfGiven("lanes", in: 1...1_024) ?? max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)))
+        queueLimit = try options.integer("queue", in: 1...1_000_000)
+        drainDelay = .seconds(try options.double("drain-delay", in: 0...3_600))
+        drainTime = .seconds(try options.double("drain-seconds", in: 0...3_600))
+        isHealthCheck = options.flag("healthcheck")
+        logger = try Logger(options: options)
+    }
+
+    /// Settings for tests: loopback, any port.
+    init(modelPath: String, lanes: Int = 1, logger: Logger) {
+        self.modelPath = modelPath
+        self.lanes = lanes
+        self.logger = logger
+    }
+
+    /// Finds a relative path in the working directory or in a folder above the program, so that the weights are found
+    /// wherever a built checkout is started from.
+    private static func locate(_ path: String) -> String {
+        let files = FileManager.default
+        guard !path.hasPrefix("/"), !files.fileExists(atPath: path) else { return path }
+        guard let program = try? files.destinationOfSymbolicLink(atPath: "/proc/self/exe") else { return path }
+        var folder = URL(filePath: program).deletingLastPathComponent()
+        for _ in 0..<6 {
+            let candidate = folder.appending(path: path).path
+            if files.fileExists(atPath: candidate) { return candidate }
+            folder = folder.deletingLastPathComponent()
+        }
+        return path
+    }
+}

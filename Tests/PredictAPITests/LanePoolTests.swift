@@ -1,0 +1,108 @@
+import LargerCNN
+import Testing
+
+@testable import PredictAPI
+
+@Suite(.timeLimit(.minutes(1)))
+struct LanePoolTests {
+    private struct Trouble: Error {}
+    private let digit = DigitImage(pixels: [UInt8](repeating: 0, count: DigitImage.pixelCount))
+
+    private func waitUntil(_ condition: () -> Bool) async throws {
+        while !condition() { try await Task.sleep(for: .milliseconds(1)) }
+    }
+
+    @Test func everyLaneMakesOneNetworkOfItsOwn() async throws {
+        let made = Counter()
+        let pool = LanePool(lanes: 3, queueLimit: 8)
+        try await pool.start {
+            made.next()
+            return try TestApplication.always(5)()
+        }
+        #expect(made.count == 3)
+        #expect(try await pool.predict(digit).digit == 5)
+        #expect(made.count == 3)
+        pool.stop()
+    }
+
+    @Test func manyPredictionsOverFewLanesAreAllAnswered() async throws {
+        let pool = LanePool(lanes: 2, queueLimit: 1_000)
+        try await pool.start(TestApplication.always(4))
+        let digits = try await withThrowingTaskGroup(of: Int.self) { group in
+            for _ in 0..<500 { group.addTask { try await pool.predict(digit).digit } }
+            return try await group.reduce(into: []) { $0.append($1) }
+        }
+        #expect(digits == [Int](repeating: 4, count: 500))
+        pool.stop()
+    }
+
+    @Test func workIsDoneInTheOrderInWhichItCame() async throws {
+        let pool = LanePool(lanes: 1, queueLimit: 100)
+        let gate = Gate()
+        try await pool.start(TestApplication.always(0))
+        let first = Task { try await pool.run { _ in gate.wait() } }
+        try await waitUntil { gate.waiters == 1 }
+        let order = Counter()
+        var tasks: [Task<Int, any Error>] = []
+        for index in 0..<20 {
+            tasks.append(Task { try await pool.run { _ in order.next() } })
+            try await waitUntil { pool.waiting == index + 1 }
+        }
+        gate.open(1)
+        try await first.value
+        for (index, task) in tasks.enumerated() { #expect(try await task.value == index + 1) }
+        pool.stop()
+    }
+
+    @Test func whatWaitsIsDroppedWhenItsTaskIsCancelled() async throws {
+        let pool = LanePool(lanes: 1, queueLimit: 100)
+        let gate = Gate()
+        try await pool.start(TestApplication.always(0))
+        let running = Task { try await pool.run { _ in gate.wait() } }
+        try await waitUntil { gate.waiters == 1 }
+        let computed = Counter()
+        let waiting = Task { try await pool.run { _ in computed.next() } }
+        try await waitUntil { pool.waiting == 1 }
+        waiting.cancel()
+        await #expect(throws: CancellationError.self) { try await waiting.value }
+        #expect(pool.waiting == 0)
+        gate.open(1)
+        try await running.value
+        #expect(try await pool.run { _ in computed.count } == 0)
+        pool.stop()
+    }
+
+    @Test func aTaskThatIsCancelledBeforehandIsNotEvenQueued() async throws {
+        let pool = LanePool(lanes: 1, queueLimit: 100)
+        let cancelled = Task {
+            withUnsafeCurrentTask { $0?.cancel() }
+            return try await pool.predict(digit)
+        }
+        await #expect(throws: CancellationError.self) { try await cancelled.value }
+        #expect(pool.waiting == 0)
+    }
+
+    @Test func aFullQueueRefuses() async throws {
+        let pool = LanePool(lanes: 1, queueLimit: 2)
+        let waiting = (0..<2).map { _ in Task { try await pool.predict(digit) } }
+        try await waitUntil { pool.waiting == 2 }
+        await #expect(throws: LanePoolError.full(limit: 2)) { try await pool.predict(digit) }
+        pool.stop()
+        for task in waiting { await #expect(throws: LanePoolError.stopped) { try await task.value } }
+        await #expect(throws: LanePoolError.stopped) { try await pool.predict(digit) }
+    }
+
+    @Test func aNetworkThatCannotBeMadeFailsTheStart() async {
+        let pool = LanePool(lanes: 2, queueLimit: 2)
+        await #expect(throws: Trouble.self) { try await pool.start { throw Trouble() } }
+        pool.stop()
+    }
+
+    @Test func anErrorOfTheWorkReachesItsCallerAndTheLaneGoesOn() async throws {
+        let pool = LanePool(lanes: 1, queueLimit: 2)
+        try await pool.start(TestApplication.always(1))
+        await #expect(throws: Trouble.self) { try await pool.run { _ in throw Trouble() } }
+        #expect(try await pool.predict(digit).digit == 1)
+        pool.stop()
+    }
+}

@@ -1,0 +1,110 @@
+import Foundation
+import HTTPServer
+import LargerCNN
+import Testing
+
+@testable import PredictAPI
+
+/// Liveness, readiness and overload.
+@Suite(.timeLimit(.minutes(1)))
+struct ReadinessTests {
+    private struct Trouble: Error {}
+
+    private static let pixels = [UInt8](
+        "{\"image\":\"\((0..<784).map { (300..<340).contains($0) ? "255" : "0" }.joined(separator: ","))\"}".utf8
+    )
+
+    @Test func nothingIsPredictedBeforeTheModelIsLoaded() async throws {
+        let application = TestApplication.cold(network: TestApplication.always(3))
+        #expect(try await application.ask(.get, "/health/live").status == .ok)
+        for (method, path) in [(HTTPMethod.get, "/health/ready"), (.post, "/predict/pixels")] {
+            let response = try await application.ask(method, path, body: Self.pixels)
+            #expect(response.status == .serviceUnavailable)
+            #expect(response.headers["Retry-After"] == "1")
+            #expect(response.errorSentence == "The model is still being loaded.")
+        }
+        try await application.model.load()
+        #expect(try await application.ask(.get, "/health/ready").json["status"] as? String == "ready")
+        #expect(try await application.ask(.post, "/predict/pixels", body: Self.pixels).text == #"{"prediction":"3"}"#)
+        application.model.stop()
+    }
+
+    @Test func whileDrainingReadinessFailsAndPredictionsGoOn() async throws {
+        let application = TestApplication.cold(network: TestApplication.always(3))
+        try await application.model.load()
+        application.model.drain()
+        #expect(try await application.ask(.get, "/health/live").status == .ok)
+        #expect(try await application.ask(.get, "/health/ready").status == .serviceUnavailable)
+        #expect(try await application.ask(.post, "/predict/pixels", body: Self.pixels).status == .ok)
+        application.model.stop()
+        let stopped = try await application.ask(.post, "/predict/pixels", body: Self.pixels)
+        #expect(stopped.status == .serviceUnavailable)
+    }
+
+    @Test func aModelThatCannotBeLoadedNeverGetsReady() async throws {
+        let application = TestApplication.cold(network: { throw Trouble() })
+        await #expect(throws: Trouble.self) { try await application.model.load() }
+        let response = try await application.ask(.get, "/health/ready")
+        #expect(response.status == .serviceUnavailable)
+        // The cause belongs into the log, not into the answer.
+        #expect(response.errorSentence == "The model cannot be loaded; the log says why.")
+    }
+
+    @Test func aWeightsFileThatIsMissingIsNamed() async throws {
+        let log = TestApplication.Log()
+        let settings = Settings(modelPath: "/nowhere/weights.safetensors", logger: log.logger())
+        let application = buildApplication(settings)
+        let error = await #expect(throws: (any Error).self) { try await application.model.load() }
+        #expect("\(String(describing: error))".contains("/nowhere/weights.safetensors"))
+    }
+
+    @Test func aNetworkThatFailsIsABare500AndItsCauseStandsInTheLog() async throws {
+        let log = TestApplication.Log()
+        let calls = Counter()
+        let application = TestApplication.cold(log: log) {
+            { images in
+                // The first call is the warming.
+                if calls.next() > 1 { throw Trouble() }
+                return images.map { _ in Prediction(logits: [Float](repeating: 0, count: 10)) }
+            }
+        }
+        try await application.model.load()
+        let response = try await application.ask(
+            .post,
+            "/predict/pixels",
+            headers: ["X-Request-ID": "my-request"],
+            body: Self.pixels
+        )
+        #expect(response.status == .internalServerError)
+        #expect(response.errorSentence == "Something went wrong on our side; request my-request.")
+        #expect(response.headers["X-Request-ID"] == "my-request")
+        #expect(log.text.contains("Trouble"))
+        application.model.stop()
+    }
+
+    @Test func aFullQueueIs503WithRetryAfter() async throws {
+        let gate = Gate()
+        let lanes = LanePool(lanes: 1, queueLimit: 1)
+        let application = TestApplication.cold(lanes: lanes) {
+            { images in
+                gate.wait()
+                return images.map { _ in Prediction(logits: [Float](repeating: 0, count: 10)) }
+            }
+        }
+        gate.open(1)
+        try await application.model.load()
+        // One runs, one waits, the third is one too many.
+        let first = Task { try await application.ask(.post, "/predict/pixels", body: Self.pixels).status }
+        while gate.waiters < 1 { try await Task.sleep(for: .milliseconds(1)) }
+        let second = Task { try await application.ask(.post, "/predict/pixels", body: Self.pixels).status }
+        while lanes.waiting < 1 { try await Task.sleep(for: .milliseconds(1)) }
+        let third = try await application.ask(.post, "/predict/pixels", body: Self.pixels)
+        #expect(third.status == .serviceUnavailable)
+        #expect(third.headers["Retry-After"] == "1")
+        #expect(third.errorSentence == "Too many predictions are waiting.")
+        gate.open(2)
+        #expect(try await first.value == .ok)
+        #expect(try await second.value == .ok)
+        application.model.stop()
+    }
+}
