@@ -57,7 +57,7 @@ def agrees(shown, given, name=""):
     if isinstance(shown, dict):
         return (
             isinstance(given, dict)
-            and list(shown) == list(given)
+            and shown.keys() == given.keys()
             and all(agrees(shown[key], given[key], key) for key in shown)
         )
     if isinstance(shown, list):
