@@ -73,8 +73,8 @@ def agrees(shown, given, name=""):
     return isinstance(given, str) if name in VARYING else shown == given
 
 
-@pytest.mark.parametrize("command, output", examples(), ids=[command for command, _ in examples()])
-def test_curl_line(programs, command, output):
+@pytest.mark.parametrize("command, answer", examples(), ids=[command for command, _ in examples()])
+def test_curl_line(programs, command, answer):
     for address, program in zip(("localhost:8000", "localhost:8501"), programs, strict=True):
         command = command.replace(address, f"127.0.0.1:{program.port}")
     result = subprocess.run(
@@ -85,7 +85,7 @@ def test_curl_line(programs, command, output):
         timeout=30,
     )
     assert result.returncode == 0, result.stderr
-    shown, given = output.splitlines(), result.stdout.rstrip("\n").splitlines()
+    shown, given = answer.splitlines(), result.stdout.rstrip("\n").splitlines()
     # What follows the JSON, such as the status that -w prints, has to be equal; without it the status is 200.
     if shown[0].startswith(("{", "[")):
         assert agrees(json.loads(shown[0]), json.loads(given[0])), result.stdout
