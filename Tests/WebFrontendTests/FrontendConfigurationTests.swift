@@ -33,7 +33,9 @@ struct FrontendConfigurationTests {
         #expect(throws: UsageError.self) { try configuration(["--api-url", value]) }
     }
 
-    @Test(arguments: [["--port", "65536"], ["--api-timeout", "0"], ["--max-body-bytes", "0"], ["--log-level", "loud"]])
+    @Test(arguments: [
+        ["--port", "65536"], ["--api-timeout", "0"], ["--max-body-bytes", "0"], ["--log-level", "loud"],
+    ])
     func aValueOutOfRangeStopsTheStart(_ arguments: [String]) {
         #expect(throws: UsageError.self) { try configuration(arguments) }
     }
