@@ -18,6 +18,7 @@ struct WebFrontendCommand {
             return await HealthCheck(host: configuration.host, port: configuration.port).run()
         }
         ShutdownSignal.install()
+        OpenFilesLimit.raise()
         // A peer that closes early is an error code of a write, not the end of the process.
         signal(SIGPIPE, SIG_IGN)
         let logger = configuration.logger
