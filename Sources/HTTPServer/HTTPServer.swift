@@ -59,8 +59,7 @@ public final class HTTPServer: Sendable {
         guard let parts else { return }
         parts.acceptor.stop()
         core.startRefusing()
-        while !letEverythingGo() { usleep(1_000) }
-        parts.daemon.stop()
+        endAndStop(parts.daemon)
     }
 
     /// Stops the server: no new connections, but every request that has arrived is answered.
@@ -85,28 +84,40 @@ public final class HTTPServer: Sendable {
             await pause()
         }
         core.startRefusing()
-        let giveUp = ContinuousClock.now + .seconds(1)
-        while !letEverythingGo(), .now < giveUp { await pause() }
-        await offPool { [self] in
-            while !letEverythingGo() { usleep(1_000) }
-            parts.daemon.stop()
-        }
+        await offPool { [self] in endAndStop(parts.daemon) }
     }
 
-    /// Ends what still runs: requests get 503, all other connections are shut down.
+    /// Ends what still runs, gives the last answers a second to go out, and stops the daemon, blocking meanwhile.
+    private func endAndStop(_ daemon: Daemon) {
+        let giveUp = ContinuousClock.now + .seconds(1)
+        while true {
+            let remaining = letEverythingGo()
+            // libmicrohttpd must not be stopped before every connection was resumed, which takes it no time.
+            if remaining.responding == 0, remaining.sending == 0 || .now >= giveUp { break }
+            usleep(1_000)
+        }
+        daemon.stop()
+    }
+
+    /// Ends what still runs: requests get 503, connections without an answer under way are shut down.
     ///
-    /// - Returns: Whether no connection is suspended any more, as libmicrohttpd demands before its end.
-    private func letEverythingGo() -> Bool {
-        var isClear = true
+    /// - Returns: How many connections are still suspended, and how many still send their answer.
+    private func letEverythingGo() -> (responding: Int, sending: Int) {
+        var remaining = (responding: 0, sending: 0)
         for connection in core.table.all {
-            if let exchange = connection.exchange {
+            switch connection.phase {
+            case .responding(let exchange):
                 exchange.abandon(with: HTTPResponse(.overloaded("The server is stopping.")))
-                isClear = false
-            } else {
-                connection.shutDownUnlessResponding()
+                remaining.responding += 1
+            case .sending:
+                remaining.sending += 1
+            case .waiting, .receiving:
+                connection.shutDownUnlessAnswering()
+            case .finished:
+                break
             }
         }
-        return isClear
+        return remaining
     }
 
     /// Sleeps a little; a cancelled task must not turn the waiting into spinning.

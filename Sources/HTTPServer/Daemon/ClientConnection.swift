@@ -99,23 +99,18 @@ final class ClientConnection: Sendable {
         }
     }
 
-    /// Shuts the connection down unless the responder still works.
-    func shutDownUnlessResponding() {
+    /// Shuts the connection down unless a responder works for it or an answer is on its way.
+    func shutDownUnlessAnswering() {
         state.withLock { state in
             switch state.phase {
-            case .responding, .finished: return
-            case .waiting, .receiving, .sending: shutDown(&state)
+            case .responding, .sending, .finished: return
+            case .waiting, .receiving: shutDown(&state)
             }
         }
     }
 
-    /// The exchange that is being answered.
-    var exchange: Exchange? {
-        state.withLock { state in
-            guard case .responding(let exchange) = state.phase else { return nil }
-            return exchange
-        }
-    }
+    /// What the connection is doing.
+    var phase: Phase { state.withLock(\.phase) }
 
     /// Makes libmicrohttpd see the end of the connection, upon which it closes it.
     private func shutDown(_ state: inout State) {

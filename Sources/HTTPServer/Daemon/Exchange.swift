@@ -115,8 +115,9 @@ final class Exchange: Sendable {
     /// Cancels the task and lets the connection go, with an answer if there is still someone to read it.
     func abandon(with response: HTTPResponse? = nil) {
         let task = state.withLock(\.task)
-        task?.cancel()
+        // In this order: a task that notices its cancellation at once must not be the one that ends the exchange.
         finish(response)
+        task?.cancel()
     }
 
     /// Marks the end: an early refusal, or the completion callback.

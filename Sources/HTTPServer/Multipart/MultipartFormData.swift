@@ -84,10 +84,8 @@ public struct MultipartFormData: Sendable {
                 throw window.count < body.count ? .partHeaderTooLarge(limit: limits.headerBytes) : .unterminated
             }
             let contentStart = headerEnd + Self.blankLine.count
-            // An empty part's delimiter shares its line break with the blank line before it.
-            guard let end = Self.find(delimiter, in: body[...], from: contentStart - 2) else { throw .unterminated }
-            let content = body[contentStart..<max(contentStart, end)]
-            parts.append(try Self.part(header: body[start..<headerEnd], content: content))
+            guard let end = Self.find(delimiter, in: body[...], from: contentStart) else { throw .unterminated }
+            parts.append(try Self.part(header: body[start..<headerEnd], content: body[contentStart..<end]))
             position = end + delimiter.count
         }
         guard !parts.isEmpty else { throw .noParts }
