@@ -1,0 +1,147 @@
+internal import OneDNN
+
+/// The forward pass: every layer, and the loss behind them.
+extension TrainingProgram {
+    func appendForward(
+        _ layer: Architecture.Convolution,
+        after source: Memory,
+        _ weights: ModelWeights
+    ) throws -> Layer {
+        let shape = [layer.output, layer.input, 3, 3]
+        let forward = try PrimitiveDescriptor.convolution(
+            .training,
+            firstOf: [.automatic],
+            source: layer.input == 1
+                ? source.descriptor : MemoryDescriptor([batchSize, layer.input, layer.side, layer.side], .any),
+            weights: MemoryDescriptor(shape, .any),
+            bias: MemoryDescriptor([layer.output], .x),
+            destination: MemoryDescriptor([batchSize, layer.output, layer.side, layer.side], .any),
+            fusedReLU: true,
+            engine: engine
+        )
+        let (weight, bias) = try parameters(
+            layer.name,
+            weightShape: shape,
+            outputs: layer.output,
+            of: forward,
+            weights
+        )
+        let source = try program.memory(source, in: forward.requiredLayout(of: .source))
+        let output = try Memory(forward.requiredLayout(of: .destination), engine: engine)
+        try program.append(
+            forward,
+            [(.source, source), (.weights, weight.value), (.bias, bias.value), (.destination, output)]
+        )
+        return Layer(
+            name: layer.name,
+            forward: forward,
+            source: source,
+            output: output,
+            weights: weight,
+            bias: bias,
+            pooling: layer.pooled ? try appendPooling(of: output, layer) : nil
+        )
+    }
+
+    private func appendPooling(
+        of output: Memory,
+        _ layer: Architecture.Convolution
+    ) throws -> (PrimitiveDescriptor, Memory, Memory) {
+        let pooling = try PrimitiveDescriptor.maxPooling(
+            .training,
+            source: output.descriptor,
+            destination: MemoryDescriptor([batchSize, layer.output, layer.side / 2, layer.side / 2], .any),
+            engine: engine
+        )
+        let pooled = try Memory(pooling.requiredLayout(of: .destination), engine: engine)
+        let workspace = try Memory(pooling.requiredLayout(of: .workspace), engine: engine)
+        try program.append(pooling, [(.source, output), (.destination, pooled), (.workspace, workspace)])
+        return (pooling, pooled, workspace)
+    }
+
+    func appendForward(
+        _ layer: Architecture.Dense,
+        after source: Memory,
+        _ weights: ModelWeights
+    ) throws -> Layer {
+        let shape = [layer.output] + layer.inputShape
+        let forward = try PrimitiveDescriptor.innerProduct(
+            .training,
+            source: MemoryDescriptor([batchSize] + layer.inputShape, layer.inputShape.count > 1 ? .any : .nc),
+            weights: MemoryDescriptor(shape, .any),
+            bias: MemoryDescriptor([layer.output], .x),
+            destination: MemoryDescriptor([batchSize, layer.output], .nc),
+            fusedReLU: layer.rectified,
+            engine: engine
+        )
+        let (weight, bias) = try parameters(
+            layer.name,
+            weightShape: shape,
+            outputs: layer.output,
+            of: forward,
+            weights
+        )
+        let source = try program.memory(source, in: forward.requiredLayout(of: .source))
+        let output = try Memory(forward.requiredLayout(of: .destination), engine: engine)
+        try program.append(
+            forward,
+            [(.source, source), (.weights, weight.value), (.bias, bias.value), (.destination, output)]
+        )
+        if layer.dropout > 0 {
+            program.append { [unowned self] in
+                output.withFloats { buffer in
+                    for index in dropoutMask.indices { buffer[index] *= dropoutMask[index] }
+                }
+            }
+        }
+        return Layer(
+            name: layer.name,
+            forward: forward,
+            source: source,
+            output: output,
+            weights: weight,
+            bias: bias,
+            pooling: nil
+        )
+    }
+
+    private func parameters(
+        _ name: String,
+        weightShape: [Int],
+        outputs: Int,
+        of forward: PrimitiveDescriptor,
+        _ weights: ModelWeights
+    ) throws -> (TrainableParameter, TrainableParameter) {
+        let weight = try TrainableParameter(
+            "\(name).weight",
+            weights["\(name).weight"],
+            viewedAs: weightShape,
+            layout: forward.requiredLayout(of: .weights),
+            engine: engine
+        )
+        let bias = try TrainableParameter(
+            "\(name).bias",
+            weights["\(name).bias"],
+            viewedAs: [outputs],
+            layout: forward.requiredLayout(of: .bias),
+            engine: engine
+        )
+        parameters += [weight, bias]
+        return (weight, bias)
+    }
+
+    func appendLoss(gradient: Memory) {
+        program.append { [unowned self] in
+            (loss, correct) = logits.withFloats { logits in
+                gradient.withFloats { gradient in
+                    SoftmaxCrossEntropy.evaluate(
+                        logits: logits,
+                        labels: labels,
+                        smoothing: labelSmoothing,
+                        gradient: gradient
+                    )
+                }
+            }
+        }
+    }
+}
