@@ -68,7 +68,7 @@ let package = Package(
         .testTarget(name: "HTTPServerTests", dependencies: ["HTTPServer", "ServiceSupport"]),
         .testTarget(
             name: "PredictAPITests",
-            dependencies: ["PredictAPI", "HTTPServer", "ImageCodec", "LargerCNN", "ServiceSupport"]
+            dependencies: ["PredictAPI", "HTTPClient", "HTTPServer", "ImageCodec", "LargerCNN", "ServiceSupport"]
         ),
         .testTarget(name: "HTTPClientTests", dependencies: ["HTTPClient", "LoopbackServer"]),
         .testTarget(

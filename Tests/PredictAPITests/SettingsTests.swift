@@ -1,3 +1,4 @@
+import Foundation
 import HTTPServer
 import ServiceSupport
 import Testing
@@ -41,6 +42,11 @@ struct SettingsTests {
     func aBadValueNamesTheSettingTheValueAndWhatWasExpected(arguments: [String], message: String) {
         let error = #expect(throws: UsageError.self) { try settings(arguments) }
         #expect(error?.description == message)
+    }
+
+    @Test func theREADMEHoldsTheTableOfSettings() throws {
+        let readme = try String(contentsOf: TestApplication.root.appending(path: "README.md"), encoding: .utf8)
+        #expect(readme.contains(Settings.table.markdown))
     }
 
     @Test func aRelativeModelIsFoundAboveTheProgram() throws {
