@@ -71,6 +71,7 @@ public final class RawServer: Sendable {
 
     private let listener: Int32
     private let accepted = Mutex(0)
+    private let ended = DispatchSemaphore(value: 0)
 
     /// Listens; every connection is given to `handler` on a thread of its own and closed when that returns.
     ///
@@ -85,7 +86,12 @@ public final class RawServer: Sendable {
         Thread.detachNewThread { [self] in
             while true {
                 let descriptor = accept(listener, nil, nil)
-                guard descriptor >= 0 else { return }
+                guard descriptor >= 0 else {
+                    // Only here: closed elsewhere, its number could be another server's before `accept` is called again.
+                    close(listener)
+                    ended.signal()
+                    return
+                }
                 accepted.withLock { $0 += 1 }
                 Thread.detachNewThread {
                     let connection = Connection(descriptor)
@@ -103,36 +109,42 @@ public final class RawServer: Sendable {
         }
     }
 
-    /// Stops listening; the accepting thread ends with it.
+    /// Stops listening and waits until nobody can connect any more; call it once.
     public func stop() {
         shutdown(listener, Int32(SHUT_RDWR))
-        close(listener)
+        ended.wait()
     }
 
-    /// A port that was free a moment ago, so nobody listens there.
+    /// A port on which nobody listens.
+    ///
+    /// A socket that never listens keeps it from every other test until the process ends; a server may still be given
+    /// this very port.
     public static func closedPort() throws -> UInt16 {
-        let (listener, port) = try listen(on: 0)
-        close(listener)
-        return port
+        try bound(to: 0).port
     }
 
     private static func listen(on port: UInt16) throws -> (Int32, UInt16) {
-        let listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+        let (descriptor, port) = try bound(to: port)
+        guard Foundation.listen(descriptor, 64) == 0 else { throw POSIXError(.EADDRINUSE) }
+        return (descriptor, port)
+    }
+
+    private static func bound(to port: UInt16) throws -> (descriptor: Int32, port: UInt16) {
+        let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
         var address = sockaddr_in()
         address.sin_family = sa_family_t(AF_INET)
         address.sin_addr.s_addr = inet_addr("127.0.0.1")
         address.sin_port = port.bigEndian
-        // A server that comes back must get its port while old connections linger.
+        // A server that comes back must get its port while old connections linger, and one that was set aside.
         var isOn: Int32 = 1
-        setsockopt(listener, SOL_SOCKET, SO_REUSEADDR, &isOn, socklen_t(MemoryLayout<Int32>.size))
+        setsockopt(descriptor, SOL_SOCKET, SO_REUSEADDR, &isOn, socklen_t(MemoryLayout<Int32>.size))
         var size = socklen_t(MemoryLayout<sockaddr_in>.size)
-        let isListening = withUnsafeMutablePointer(to: &address) { pointer in
+        let isBound = withUnsafeMutablePointer(to: &address) { pointer in
             pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { generic in
-                bind(listener, generic, size) == 0 && Foundation.listen(listener, 64) == 0
-                    && getsockname(listener, generic, &size) == 0
+                bind(descriptor, generic, size) == 0 && getsockname(descriptor, generic, &size) == 0
             }
         }
-        guard isListening else { throw POSIXError(.EADDRNOTAVAIL) }
-        return (listener, UInt16(bigEndian: address.sin_port))
+        guard isBound else { throw POSIXError(.EADDRNOTAVAIL) }
+        return (descriptor, UInt16(bigEndian: address.sin_port))
     }
 }

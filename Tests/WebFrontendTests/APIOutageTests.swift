@@ -6,7 +6,7 @@ import Testing
 @testable import WebFrontend
 
 /// The proxy and an API that is down, slow or broken.
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct APIOutageTests {
     private let request = HTTPRequest(.post, "/predict/", body: [1, 2, 3])
 

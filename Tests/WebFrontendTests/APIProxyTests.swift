@@ -7,7 +7,7 @@ import Testing
 @testable import WebFrontend
 
 /// The proxy and an API of plain sockets: what goes through, and what does not.
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct APIProxyTests {
     /// An API that answers with the request that it got.
     private func echo() throws -> RawServer {

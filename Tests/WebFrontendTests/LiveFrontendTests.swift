@@ -1,13 +1,14 @@
 import Foundation
 import HTTPClient
 import HTTPServer
+import LoopbackServer
 import ServiceSupport
 import Testing
 
 @testable import WebFrontend
 
 /// Two real servers over sockets: a client, the page's server, and an API behind it.
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct LiveFrontendTests {
     /// An API that tells how many bytes it got.
     private struct CountingAPI: HTTPResponder {
@@ -27,7 +28,8 @@ struct LiveFrontendTests {
         bodyLimit: Int = 1 << 20,
         _ body: (_ page: String, _ api: HTTPServer) async throws -> Void
     ) async throws {
-        let api = try serve(CountingAPI())
+        // Set aside, so that no other test gets it while the API is stopped.
+        let api = try serve(CountingAPI(), port: Int(try RawServer.closedPort()))
         var configuration = FrontendConfiguration()
         configuration.apiURL = "http://127.0.0.1:\(api.port)"
         configuration.bodyLimit = bodyLimit
