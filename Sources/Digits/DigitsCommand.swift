@@ -4,16 +4,13 @@ import ServiceSupport
 /// The command line: everything that can be done with the model without a server.
 @main
 struct DigitsCommand {
-    /// The program's version.
-    static let version = "0.1.0"
-
     static func main() async {
         OpenMPEnvironment.makePassive()
         // Lines appear as they are printed, also when stdout is a file that somebody watches.
         setvbuf(stdout, nil, _IOLBF, 0)
         let program = CommandLineProgram(
             name: "digits",
-            version: version,
+            version: ProductVersion.current,
             summary: "Trains, evaluates and asks LargerCNN, the network that reads handwritten digits.",
             commands: [
                 TrainCommand.command,

@@ -6,10 +6,10 @@ import ServiceSupport
 @main
 struct PredictAPICommand {
     static func main() async {
-        let program = CommandLineProgram(Settings.table, version: Version.current) { options in
+        let program = CommandLineProgram(Settings.table, version: ProductVersion.current) { options in
             let settings = try Settings(options)
             if settings.isHealthCheck {
-                return HealthProbe.isHealthy(port: settings.port, path: "/health/ready") ? 0 : 1
+                return HealthProbe.isHealthy(host: settings.host, port: settings.port, path: "/health/ready") ? 0 : 1
             }
             return await run(settings)
         }

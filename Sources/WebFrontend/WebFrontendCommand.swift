@@ -9,13 +9,14 @@ struct WebFrontendCommand {
     private static let drainTime: Duration = .seconds(25)
 
     static func main() async {
-        await CommandLineProgram(FrontendConfiguration.table, version: "1.0.0", body: run).runAndExit()
+        await CommandLineProgram(FrontendConfiguration.table, version: ProductVersion.current, body: run).runAndExit()
     }
 
     private static func run(_ options: ParsedOptions) async throws -> Int32 {
         let configuration = try FrontendConfiguration(options: options)
         if options.flag("healthcheck") {
-            return await HealthCheck(host: configuration.host, port: configuration.port).run()
+            let (host, port) = (configuration.host, configuration.port)
+            return HealthProbe.isHealthy(host: host, port: port, path: "/health/ready") ? 0 : 1
         }
         ShutdownSignal.install()
         OpenFilesLimit.raise()

@@ -1,3 +1,5 @@
+import ServiceSupport
+
 /// The description of the API as a page: no script, nothing loaded from elsewhere.
 enum DocumentationPage {
     /// The page.
@@ -16,7 +18,7 @@ enum DocumentationPage {
         p { margin: .3rem 0 }
         </style>
         <h1>Digit Recognition API</h1>
-        <p>Send a handwritten digit, get the digit. Version \#(Version.current); for machines:
+        <p>Send a handwritten digit, get the digit. Version \#(ProductVersion.current); for machines:
         <a href="/openapi.json">openapi.json</a>. Paths answer with and without their trailing slash.</p>
         <p>Every error is <code>{"error": "one sentence"}</code> with a 4xx or 5xx status; 503 carries
         <code>Retry-After</code>. Every answer carries <code>X-Request-ID</code>, which also stands in the log.</p>

@@ -1,3 +1,5 @@
+import ServiceSupport
+
 /// The description of the API in OpenAPI 3.1; a test compares its paths with the router's.
 enum OpenAPI {
     /// The JSON document.
@@ -6,7 +8,7 @@ enum OpenAPI {
           "openapi": "3.1.0",
           "info": {
             "title": "Digit Recognition API",
-            "version": "\#(Version.current)",
+            "version": "\#(ProductVersion.current)",
             "description": "Recognises handwritten digits. Every path answers with and without its trailing slash.",
             "license": {"name": "MIT", "identifier": "MIT"}
           },
