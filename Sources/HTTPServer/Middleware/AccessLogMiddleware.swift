@@ -9,7 +9,7 @@ public struct AccessLogMiddleware: HTTPMiddleware {
     ///
     /// - Parameters:
     ///   - logger: Where the lines go.
-    ///   - quietRoutes: Templates whose successes are logged at the debug level only, such as health checks.
+    ///   - quietRoutes: Templates whose successes and 503 are logged at the debug level only: health checks.
     public init(_ logger: Logger, quietRoutes: Set<String> = []) {
         self.logger = logger
         self.quietRoutes = quietRoutes
@@ -36,7 +36,8 @@ public struct AccessLogMiddleware: HTTPMiddleware {
         since start: ContinuousClock.Instant
     ) {
         let route = response?.route
-        let isQuiet = status < 400 && route.map(quietRoutes.contains) == true
+        // That it is not ready yet is what a health check is there to say.
+        let isQuiet = (status < 400 || status == 503) && route.map(quietRoutes.contains) == true
         let level: Logger.Level = isQuiet ? .debug : status >= 500 ? .error : .info
         guard level >= logger.level else { return }
         logger.log(

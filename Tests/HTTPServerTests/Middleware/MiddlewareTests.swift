@@ -112,12 +112,15 @@ struct MiddlewareTests {
         #expect(log.text.contains(#""http.status":499"#))
     }
 
-    @Test func successesOfQuietRoutesAreNotLogged() async throws {
+    @Test func aQuietRouteIsLoggedOnlyWhereItFails() async throws {
         let log = Log()
-        let quiet = AccessLogMiddleware(log.logger(), quietRoutes: ["/health/live"])
-        _ = try await ask(quiet) { _ in HTTPResponse(route: "/health/live") }
+        let quiet = AccessLogMiddleware(log.logger(), quietRoutes: ["/health/ready"])
+        _ = try await ask(quiet) { _ in HTTPResponse(route: "/health/ready") }
+        _ = try await ask(quiet) { _ in HTTPResponse(status: .serviceUnavailable, route: "/health/ready") }
         #expect(log.text.isEmpty)
-        _ = try await ask(quiet) { _ in HTTPResponse(status: .serviceUnavailable, route: "/health/live") }
+        _ = try await ask(quiet) { _ in HTTPResponse(status: .internalServerError, route: "/health/ready") }
+        #expect(log.text.contains("500"))
+        _ = try await ask(quiet) { _ in HTTPResponse(status: .serviceUnavailable, route: "/predict/") }
         #expect(log.text.contains("503"))
     }
 
