@@ -41,6 +41,12 @@ class Launched:
         return self.process.wait(STOP_SECONDS)
 
 
+def heed_signals():
+    """Undoes what a background job or nohup hands down: bash cannot trap a signal that was ignored when it started."""
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, signal.SIG_DFL)
+
+
 @contextlib.contextmanager
 def launched(api_port=None, web_port=None, ready=True, **environment):
     """Starts both; waits for the line with the addresses unless `ready` is false; stops what still runs at the end."""
@@ -54,6 +60,7 @@ def launched(api_port=None, web_port=None, ready=True, **environment):
         stderr=subprocess.STDOUT,
         text=True,
         start_new_session=True,
+        preexec_fn=heed_signals,
     )
     lines, started = [], threading.Event()
 
