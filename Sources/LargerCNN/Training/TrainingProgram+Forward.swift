@@ -19,28 +19,16 @@ extension TrainingProgram {
             fusedReLU: true,
             engine: engine
         )
-        let (weight, bias) = try parameters(
+        var appended = try append(
+            forward,
             layer.name,
             weightShape: shape,
             outputs: layer.output,
-            of: forward,
+            after: source,
             weights
         )
-        let source = try program.memory(source, in: forward.requiredLayout(of: .source))
-        let output = try Memory(forward.requiredLayout(of: .destination), engine: engine)
-        try program.append(
-            forward,
-            [(.source, source), (.weights, weight.value), (.bias, bias.value), (.destination, output)]
-        )
-        return Layer(
-            name: layer.name,
-            forward: forward,
-            source: source,
-            output: output,
-            weights: weight,
-            bias: bias,
-            pooling: layer.pooled ? try appendPooling(of: output, layer) : nil
-        )
+        if layer.pooled { appended.pooling = try appendPooling(of: appended.output, layer) }
+        return appended
     }
 
     private func appendPooling(
@@ -74,28 +62,42 @@ extension TrainingProgram {
             fusedReLU: layer.rectified,
             engine: engine
         )
-        let (weight, bias) = try parameters(
+        let appended = try append(
+            forward,
             layer.name,
             weightShape: shape,
             outputs: layer.output,
-            of: forward,
+            after: source,
             weights
         )
+        if layer.dropout > 0 {
+            program.append { [unowned self] in
+                appended.output.withFloats { buffer in
+                    for index in dropoutMask.indices { buffer[index] *= dropoutMask[index] }
+                }
+            }
+        }
+        return appended
+    }
+
+    /// Binds a layer's forward primitive to its parameters, its source and a new output.
+    private func append(
+        _ forward: PrimitiveDescriptor,
+        _ name: String,
+        weightShape: [Int],
+        outputs: Int,
+        after source: Memory,
+        _ weights: ModelWeights
+    ) throws -> Layer {
+        let (weight, bias) = try parameters(name, weightShape: weightShape, outputs: outputs, of: forward, weights)
         let source = try program.memory(source, in: forward.requiredLayout(of: .source))
         let output = try Memory(forward.requiredLayout(of: .destination), engine: engine)
         try program.append(
             forward,
             [(.source, source), (.weights, weight.value), (.bias, bias.value), (.destination, output)]
         )
-        if layer.dropout > 0 {
-            program.append { [unowned self] in
-                output.withFloats { buffer in
-                    for index in dropoutMask.indices { buffer[index] *= dropoutMask[index] }
-                }
-            }
-        }
         return Layer(
-            name: layer.name,
+            name: name,
             forward: forward,
             source: source,
             output: output,

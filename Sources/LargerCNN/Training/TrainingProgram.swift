@@ -13,7 +13,7 @@ final class TrainingProgram {
         let output: Memory  // after ReLU (and dropout), before pooling
         let weights: TrainableParameter
         let bias: TrainableParameter
-        let pooling: (descriptor: PrimitiveDescriptor, output: Memory, workspace: Memory)?
+        var pooling: (descriptor: PrimitiveDescriptor, output: Memory, workspace: Memory)?
 
         /// What the next layer reads.
         var result: Memory { pooling?.output ?? output }
