@@ -1,3 +1,4 @@
+@preconcurrency import Glibc
 import ServiceSupport
 
 /// The options that say where data lies, shared by the commands.
@@ -26,5 +27,10 @@ enum DataOptions {
     /// The MNIST folder that the options name.
     static func mnistDirectory(_ options: ParsedOptions) throws -> String {
         try options.stringIfGiven("data") ?? "\(options.string("data-dir"))/mnist"
+    }
+
+    /// The threads that an option asks for, or as many as there are cores.
+    static func threadCount(_ options: ParsedOptions) throws -> Int {
+        try options.integerIfGiven("threads", in: 1...256) ?? max(1, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN))))
     }
 }

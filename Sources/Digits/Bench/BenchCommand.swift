@@ -35,7 +35,7 @@ enum BenchCommand {
 
     static func run(_ options: ParsedOptions) throws -> Int32 {
         let batch = try options.integer("batch", in: 1...1_024)
-        let threads = try TrainCommand.threads(options)
+        let threads = try DataOptions.threadCount(options)
         let seconds = try options.double("seconds", in: 0.1...3_600)
         let what = options.operands[0]
 

@@ -33,7 +33,7 @@ enum EvaluateCommand {
 
     static func run(_ options: ParsedOptions) throws -> Int32 {
         let weights = try WeightsFile.read(path: options.string("model")).weights
-        let network = try CompiledNetwork(weights: weights, threads: TrainCommand.threads(options))
+        let network = try CompiledNetwork(weights: weights, threads: DataOptions.threadCount(options))
         let clock = ContinuousClock()
         let start: ContinuousClock.Instant
         let evaluation: Evaluation

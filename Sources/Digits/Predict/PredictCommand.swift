@@ -38,7 +38,7 @@ enum PredictCommand {
     /// - Returns: 0, or 1 if a picture could not be read.
     static func run(_ options: ParsedOptions) throws -> Int32 {
         let weights = try WeightsFile.read(path: options.string("model")).weights
-        let network = try CompiledNetwork(weights: weights, threads: TrainCommand.threads(options))
+        let network = try CompiledNetwork(weights: weights, threads: DataOptions.threadCount(options))
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         var status: Int32 = 0

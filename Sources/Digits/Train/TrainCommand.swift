@@ -1,4 +1,3 @@
-@preconcurrency import Glibc
 import LargerCNN
 import ServiceSupport
 
@@ -69,12 +68,7 @@ enum TrainCommand {
         configuration.augmentation.scale = Float(try options.double("scale", in: 0...0.9))
         configuration.augmentation.shift = Float(try options.double("shift", in: 0...14))
         configuration.seed = UInt64(try options.integer("seed", in: 0...Int.max))
-        configuration.threads = try threads(options)
+        configuration.threads = try DataOptions.threadCount(options)
         return configuration
-    }
-
-    /// The threads that an option asks for, or as many as there are cores.
-    static func threads(_ options: ParsedOptions) throws -> Int {
-        try options.integerIfGiven("threads", in: 1...256) ?? max(1, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN))))
     }
 }

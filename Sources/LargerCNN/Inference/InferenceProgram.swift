@@ -78,22 +78,14 @@ final class InferenceProgram {
             engine: engine
         )
 
-        let activation = try Memory(convolution.requiredLayout(of: .destination), engine: engine)
-        try program.append(
+        let activation = try append(
             convolution,
-            [
-                (.source, try program.memory(source, in: convolution.requiredLayout(of: .source))),
-                (
-                    .weights,
-                    try weights.memory(
-                        "\(layer.name).weight",
-                        in: convolution.requiredLayout(of: .weights),
-                        viewedAs: shape
-                    )
-                ),
-                (.bias, try weights.memory("\(layer.name).bias", in: biasLayout, viewedAs: [layer.output])),
-                (.destination, activation),
-            ]
+            layer.name,
+            weightShape: shape,
+            outputs: layer.output,
+            to: program,
+            after: source,
+            weights
         )
         guard layer.pooled else { return activation }
 
@@ -128,22 +120,38 @@ final class InferenceProgram {
             fusedReLU: layer.rectified,
             engine: engine
         )
-        let activation = try Memory(dense.requiredLayout(of: .destination), engine: engine)
-        try program.append(
+        return try append(
             dense,
-            [
-                (.source, try program.memory(source, in: dense.requiredLayout(of: .source))),
-                (
-                    .weights,
-                    try weights.memory(
-                        "\(layer.name).weight",
-                        in: dense.requiredLayout(of: .weights),
-                        viewedAs: [layer.output] + features
-                    )
-                ),
-                (.bias, try weights.memory("\(layer.name).bias", in: biasLayout, viewedAs: [layer.output])),
-                (.destination, activation),
-            ]
+            layer.name,
+            weightShape: [layer.output] + features,
+            outputs: layer.output,
+            to: program,
+            after: source,
+            weights
+        )
+    }
+
+    /// Binds a layer's primitive to its packed parameters, its source and a new output.
+    private static func append(
+        _ layer: PrimitiveDescriptor,
+        _ name: String,
+        weightShape: [Int],
+        outputs: Int,
+        to program: Program,
+        after source: Memory,
+        _ weights: PackedWeights
+    ) throws -> Memory {
+        let activation = try Memory(layer.requiredLayout(of: .destination), engine: weights.engine)
+        let weight = try weights.memory(
+            "\(name).weight",
+            in: layer.requiredLayout(of: .weights),
+            viewedAs: weightShape
+        )
+        let bias = try weights.memory("\(name).bias", in: layer.requiredLayout(of: .bias), viewedAs: [outputs])
+        let source = try program.memory(source, in: layer.requiredLayout(of: .source))
+        try program.append(
+            layer,
+            [(.source, source), (.weights, weight), (.bias, bias), (.destination, activation)]
         )
         return activation
     }

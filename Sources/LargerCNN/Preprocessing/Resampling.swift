@@ -2,8 +2,7 @@
 enum Resampling {
     /// Mean over the area that each new pixel covers, the right filter for making pictures smaller.
     static func areaAveraged(_ plane: Plane<Float>, width: Int, height: Int) -> Plane<Float> {
-        let narrow = areaAveragedRows(plane, width: width)
-        return areaAveragedRows(narrow.transposed(), width: height).transposed()
+        separably(plane, width: width, height: height, along: areaAveragedRows)
     }
 
     private static func areaAveragedRows(_ plane: Plane<Float>, width: Int) -> Plane<Float> {
@@ -28,8 +27,7 @@ enum Resampling {
 
     /// The greatest sample in the area that each new pixel touches: makes ink smaller without losing thin strokes.
     static func strongest(_ plane: Plane<Float>, width: Int, height: Int) -> Plane<Float> {
-        let narrow = strongestRows(plane, width: width)
-        return strongestRows(narrow.transposed(), width: height).transposed()
+        separably(plane, width: width, height: height, along: strongestRows)
     }
 
     private static func strongestRows(_ plane: Plane<Float>, width: Int) -> Plane<Float> {
@@ -53,8 +51,7 @@ enum Resampling {
 
     /// Catmull and Rom's cubic through the samples, the filter for making small pictures larger.
     static func interpolated(_ plane: Plane<Float>, width: Int, height: Int) -> Plane<Float> {
-        let wide = interpolatedRows(plane, width: width)
-        return interpolatedRows(wide.transposed(), width: height).transposed()
+        separably(plane, width: width, height: height, along: interpolatedRows)
     }
 
     private static func interpolatedRows(_ plane: Plane<Float>, width: Int) -> Plane<Float> {
@@ -83,5 +80,15 @@ enum Resampling {
             }
         }
         return result
+    }
+
+    /// Applies a filter along the rows, then along the columns.
+    private static func separably(
+        _ plane: Plane<Float>,
+        width: Int,
+        height: Int,
+        along rows: (Plane<Float>, Int) -> Plane<Float>
+    ) -> Plane<Float> {
+        rows(rows(plane, width).transposed(), height).transposed()
     }
 }

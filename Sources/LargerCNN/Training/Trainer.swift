@@ -94,9 +94,6 @@ public final class Trainer {
         Checkpoint(configuration: configuration, state: try network.state(), position: position, best: best)
     }
 
-    /// The averaged weights as they are now.
-    public func currentWeights() throws -> ModelWeights { try network.averagedWeights() }
-
     /// Trains to the end of the last epoch.
     ///
     /// - Parameters:

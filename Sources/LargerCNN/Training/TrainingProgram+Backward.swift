@@ -28,6 +28,7 @@ extension TrainingProgram {
     /// Gradients of a convolution with its pooling and ReLU; returns the gradient by its source, where one is needed.
     func appendBackward(
         convolution layer: Layer,
+        _ shape: Architecture.Convolution,
         _ gradient: Memory,
         needsSourceGradient: Bool
     ) throws -> Memory? {
@@ -53,8 +54,7 @@ extension TrainingProgram {
             gradient = spread
         }
 
-        let (outputs, inputs) = (layer.weights.shape[0], layer.weights.shape[1])
-        let side = Architecture.convolutions.first { $0.name == layer.name }?.side ?? 0
+        let (outputs, inputs, side) = (shape.output, shape.input, shape.side)
         let sourceLayout =
             inputs == 1 ? layer.source.descriptor : try MemoryDescriptor([batchSize, inputs, side, side], .any)
         let destinationLayout = try MemoryDescriptor([batchSize, outputs, side, side], .any)

@@ -97,7 +97,6 @@ extension TrainingProgram {
             [(.source, source), (.weights, weight.value), (.bias, bias.value), (.destination, output)]
         )
         return Layer(
-            name: name,
             forward: forward,
             source: source,
             output: output,

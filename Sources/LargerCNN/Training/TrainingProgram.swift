@@ -7,7 +7,6 @@ internal import OneDNN
 final class TrainingProgram {
     /// A layer's forward pass, as its backward pass needs it.
     struct Layer {
-        let name: String
         let forward: PrimitiveDescriptor
         let source: Memory
         let output: Memory  // after ReLU (and dropout), before pooling
@@ -61,9 +60,9 @@ final class TrainingProgram {
             if index > 0 { appendRectifierGradient(gradient, of: dense[index - 1], Architecture.dense[index - 1]) }
         }
         for (index, layer) in convolutions.enumerated().reversed() {
-            guard let next = try appendBackward(convolution: layer, gradient, needsSourceGradient: index > 0) else {
-                break
-            }
+            let shape = Architecture.convolutions[index]
+            let next = try appendBackward(convolution: layer, shape, gradient, needsSourceGradient: index > 0)
+            guard let next else { break }
             gradient = next
         }
     }
