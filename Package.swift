@@ -34,6 +34,7 @@ let package = Package(
 
         // What the project is about, and what its processes share.
         .target(name: "LargerCNN", dependencies: ["OneDNN", "ImageCodec", "Compression"]),
+        .target(name: "Corpus", dependencies: ["LargerCNN", "ImageCodec", "Compression"]),
         .target(name: "ServiceSupport"),
 
         // The three programs.
@@ -49,7 +50,7 @@ let package = Package(
         ),
         .executableTarget(
             name: "Digits",
-            dependencies: ["LargerCNN", "ImageCodec", "HTTPClient", "Checksum", "ServiceSupport"]
+            dependencies: ["LargerCNN", "Corpus", "ImageCodec", "HTTPClient", "Checksum", "ServiceSupport"]
         ),
 
         // A server whose every byte a test decides, shared by the tests.
@@ -61,6 +62,7 @@ let package = Package(
             dependencies: ["LargerCNN", "ImageCodec", "OneDNN", "Compression"],
             resources: [.copy("Fixtures")]
         ),
+        .testTarget(name: "CorpusTests", dependencies: ["Corpus", "LargerCNN", "ImageCodec", "Compression"]),
         .testTarget(name: "OneDNNTests", dependencies: ["OneDNN"]),
         .testTarget(name: "CompressionTests", dependencies: ["Compression"]),
         .testTarget(name: "ChecksumTests", dependencies: ["Checksum"]),
