@@ -4,24 +4,32 @@ import LargerCNN
 
 /// A picture on disk, read as the API reads an upload: same decoder, same limits, same preprocessing.
 enum PictureFile {
-    /// Reads, decodes and prepares a picture.
+    /// Reads and decodes a picture.
     ///
     /// - Parameter path: A PNG or JPEG file; `-` is standard input.
-    /// - Returns: The digit and what was learnt about the picture.
+    /// - Returns: The picture, upright.
     /// - Throws: ``CommandError`` with one sentence that says what is wrong.
-    static func prepare(path: String) throws(CommandError) -> PreparedDigit {
+    static func decode(path: String) throws(CommandError) -> Picture {
         let bytes: [UInt8]
         do {
             bytes = [UInt8](try Data(contentsOf: URL(filePath: path == "-" ? "/dev/stdin" : path)))
         } catch {
             throw CommandError("it cannot be read")
         }
-        let picture: Picture
         do {
-            picture = try ImageDecoder().decode(bytes)
+            return try ImageDecoder().decode(bytes)
         } catch {
             throw CommandError(error.message)
         }
+    }
+
+    /// Reads, decodes and prepares a picture.
+    ///
+    /// - Parameter path: A PNG or JPEG file; `-` is standard input.
+    /// - Returns: The digit and what was learnt about the picture.
+    /// - Throws: ``CommandError`` with one sentence that says what is wrong.
+    static func prepare(path: String) throws(CommandError) -> PreparedDigit {
+        let picture = try decode(path: path)
         do {
             return try Preprocessor().prepare(picture)
         } catch {

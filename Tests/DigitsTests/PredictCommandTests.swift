@@ -72,6 +72,20 @@ import Testing
         }
     }
 
+    @Test func theMistakesOfAnEvaluationAreWrittenAsAContactSheet() throws {
+        try withPictures { folder in
+            let outcome = try DigitsBinary.run(
+                ["evaluate", "--model", "w.safetensors", "--images", "pictures", "--mistakes", "sheet.png"],
+                folder: folder
+            )
+            #expect(outcome.status == 0, "\(outcome.errors)")
+            let sheet = try ImageDecoder().decode([UInt8](Data(contentsOf: URL(filePath: "\(folder)/sheet.png"))))
+            // Untrained weights read most of the ten bars wrong, and two files hold no digit: more than one row.
+            #expect(sheet.width > sheet.height)
+            #expect(sheet.height > 200)
+        }
+    }
+
     @Test func weightsThatAreMissingEndWithOneClearLine() throws {
         let outcome = try DigitsBinary.run(["predict", "--model", "/no/such/weights", "x.png"])
         #expect(outcome.status == 1)

@@ -20,6 +20,7 @@ enum EvaluateCommand {
             DataOptions.model,
             Option(switch: "json", help: "Print one JSON object"),
             Option("logits", placeholder: "FILE", help: "Write the logits as raw little-endian float32, ten per image"),
+            Option("mistakes", placeholder: "FILE", help: "Write a contact sheet of the mistakes, a PNG"),
             DataOptions.threads,
         ]
     )
@@ -39,6 +40,7 @@ enum EvaluateCommand {
         let evaluation: Evaluation
         let report: EvaluationReport
         let images: [DigitImage]
+        let mistakes = options.stringIfGiven("mistakes")
         if let folder = options.stringIfGiven("images") {
             // Decoding and preprocessing are part of what is timed: they are part of every answer.
             start = clock.now
@@ -50,12 +52,28 @@ enum EvaluateCommand {
                 names: { pictures.entries[$0].name },
                 errors: { pictures.entries[$0].error }
             )
+            if let mistakes {
+                try MistakeSheet.write(
+                    evaluation.mistakes,
+                    path: mistakes,
+                    picture: { try? PictureFile.decode(path: "\(folder)/\(pictures.entries[$0].name)") },
+                    digit: { try? pictures.entries[$0].digit.get() }
+                )
+            }
         } else {
             let (data, name) = try labelledDigits(options)
             images = data.images
             start = clock.now
             evaluation = try Evaluation(of: network, on: data)
             report = EvaluationReport(evaluation, names: name)
+            if let mistakes {
+                try MistakeSheet.write(
+                    evaluation.mistakes,
+                    path: mistakes,
+                    picture: { _ in nil },
+                    digit: { data.images[$0] }
+                )
+            }
         }
         let seconds = (clock.now - start).seconds
         guard evaluation.count > 0 else { throw CommandError("there is no labelled picture to evaluate") }
