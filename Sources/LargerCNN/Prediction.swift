@@ -12,11 +12,13 @@ public struct Prediction: Sendable, Equatable {
 
     /// Applies softmax to logits, shifted by their maximum so that no exponential overflows.
     ///
-    /// - Parameter logits: Ten raw scores, digit 0 first.
-    public init(logits: [Float]) {
+    /// - Parameters:
+    ///   - logits: Ten raw scores, digit 0 first.
+    ///   - temperature: What the scores are divided by; ``Calibration`` knows that of its weights.
+    public init(logits: [Float], temperature: Float = 1) {
         precondition(logits.count == 10, "\(logits.count) logits are not ten")
         let top = logits.max() ?? 0
-        let exponentials = logits.map { expf($0 - top) }
+        let exponentials = logits.map { expf(($0 - top) / temperature) }
         let sum = exponentials.reduce(0, +)
         probabilities = exponentials.map { $0 / sum }
     }

@@ -20,7 +20,7 @@ struct LanePoolTests {
             return try TestApplication.always(5)()
         }
         #expect(made.count == 3)
-        #expect(try await pool.predict(digit).digit == 5)
+        #expect(try await pool.logits(digit)[5] == 9)
         #expect(made.count == 3)
         pool.stop()
     }
@@ -29,7 +29,7 @@ struct LanePoolTests {
         let pool = LanePool(lanes: 2, queueLimit: 1_000)
         try await pool.start(TestApplication.always(4))
         let digits = try await withThrowingTaskGroup(of: Int.self) { group in
-            for _ in 0..<500 { group.addTask { try await pool.predict(digit).digit } }
+            for _ in 0..<500 { group.addTask { Prediction(logits: try await pool.logits(digit)).digit } }
             return try await group.reduce(into: []) { $0.append($1) }
         }
         #expect(digits == [Int](repeating: 4, count: 500))
@@ -76,7 +76,7 @@ struct LanePoolTests {
         let pool = LanePool(lanes: 1, queueLimit: 100)
         let cancelled = Task {
             withUnsafeCurrentTask { $0?.cancel() }
-            return try await pool.predict(digit)
+            return try await pool.logits(digit)
         }
         await #expect(throws: CancellationError.self) { try await cancelled.value }
         #expect(pool.waiting == 0)
@@ -84,12 +84,12 @@ struct LanePoolTests {
 
     @Test func aFullQueueRefuses() async throws {
         let pool = LanePool(lanes: 1, queueLimit: 2)
-        let waiting = (0..<2).map { _ in Task { try await pool.predict(digit) } }
+        let waiting = (0..<2).map { _ in Task { try await pool.logits(digit) } }
         try await waitUntil { pool.waiting == 2 }
-        await #expect(throws: LanePoolError.full(limit: 2)) { try await pool.predict(digit) }
+        await #expect(throws: LanePoolError.full(limit: 2)) { try await pool.logits(digit) }
         pool.stop()
         for task in waiting { await #expect(throws: LanePoolError.stopped) { try await task.value } }
-        await #expect(throws: LanePoolError.stopped) { try await pool.predict(digit) }
+        await #expect(throws: LanePoolError.stopped) { try await pool.logits(digit) }
     }
 
     @Test func aNetworkThatCannotBeMadeFailsTheStart() async {
@@ -102,7 +102,7 @@ struct LanePoolTests {
         let pool = LanePool(lanes: 1, queueLimit: 2)
         try await pool.start(TestApplication.always(1))
         await #expect(throws: Trouble.self) { try await pool.run { _ in throw Trouble() } }
-        #expect(try await pool.predict(digit).digit == 1)
+        #expect(try await pool.logits(digit)[1] == 9)
         pool.stop()
     }
 }

@@ -18,8 +18,11 @@ struct PredictRoutesTests {
         #expect(response.headers["Content-Type"] == "application/json")
         let answer = response.json
         #expect(
-            Set(answer.keys) == ["predicted_digit", "confidence", "probabilities", "model", "timings_ms"]
+            Set(answer.keys) == [
+                "predicted_digit", "confidence", "probabilities", "rejected", "warnings", "model", "timings_ms",
+            ]
         )
+        #expect(answer["rejected"] as? Bool == false)
         let probabilities = try #require(answer["probabilities"] as? [Double])
         #expect(probabilities.count == 10)
         // Ten single-precision fractions, printed with their shortest digits.

@@ -65,7 +65,7 @@ struct ReadinessTests {
             { images in
                 // The first call is the warming.
                 if calls.next() > 1 { throw Trouble() }
-                return images.map { _ in Prediction(logits: [Float](repeating: 0, count: 10)) }
+                return images.map { _ in [Float](repeating: 0, count: 10) }
             }
         }
         try await application.model.load()
@@ -88,7 +88,7 @@ struct ReadinessTests {
         let application = TestApplication.cold(lanes: lanes) {
             { images in
                 gate.wait()
-                return images.map { _ in Prediction(logits: [Float](repeating: 0, count: 10)) }
+                return images.map { _ in [Float](repeating: 0, count: 10) }
             }
         }
         gate.open(1)

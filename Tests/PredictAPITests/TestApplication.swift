@@ -45,11 +45,16 @@ enum TestApplication {
     static func cold(
         log: Log = Log(),
         lanes: LanePool = LanePool(lanes: 1, queueLimit: 8),
+        calibration: Calibration = .none,
         network: @escaping LanePool.NetworkMaker
     ) -> Application {
         let settings = Settings(modelPath: weightsPath, logger: log.logger())
         let model = ModelHost(lanes: lanes, logger: settings.logger) {
-            (ModelInfo(name: "larger-cnn", version: "test"), network)
+            ModelHost.Content(
+                info: ModelInfo(name: "larger-cnn", version: "test"),
+                calibration: calibration,
+                makeNetwork: network
+            )
         }
         return buildApplication(settings, model: model)
     }
@@ -63,10 +68,13 @@ enum TestApplication {
 
     /// A network that always says the same digit.
     static func always(_ digit: Int) -> LanePool.NetworkMaker {
+        always((0..<10).map { $0 == digit ? 9 : 0 })
+    }
+
+    /// A network that always gives the same scores.
+    static func always(_ logits: [Float]) -> LanePool.NetworkMaker {
         {
-            { images in
-                images.map { _ in Prediction(logits: (0..<10).map { $0 == digit ? 9 : 0 }) }
-            }
+            { images in images.map { _ in logits } }
         }
     }
 }

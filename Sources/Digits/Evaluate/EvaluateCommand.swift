@@ -33,8 +33,8 @@ enum EvaluateCommand {
     }
 
     static func run(_ options: ParsedOptions) throws -> Int32 {
-        let weights = try WeightsFile.read(path: options.string("model")).weights
-        let network = try CompiledNetwork(weights: weights, threads: DataOptions.threadCount(options))
+        let model = try WeightsFile.read(path: options.string("model"))
+        let network = try CompiledNetwork(weights: model.weights, threads: DataOptions.threadCount(options))
         let clock = ContinuousClock()
         let start: ContinuousClock.Instant
         let evaluation: Evaluation
@@ -46,7 +46,7 @@ enum EvaluateCommand {
             start = clock.now
             let pictures = try LabelledPictures(folder: folder)
             images = pictures.entries.compactMap { try? $0.digit.get() }
-            evaluation = try pictures.evaluate(network)
+            evaluation = try pictures.evaluate(network, calibration: model.calibration)
             report = EvaluationReport(
                 evaluation,
                 names: { pictures.entries[$0].name },
@@ -64,7 +64,7 @@ enum EvaluateCommand {
             let (data, name) = try labelledDigits(options)
             images = data.images
             start = clock.now
-            evaluation = try Evaluation(of: network, on: data)
+            evaluation = try Evaluation(of: network, on: data, calibration: model.calibration)
             report = EvaluationReport(evaluation, names: name)
             if let mistakes {
                 try MistakeSheet.write(

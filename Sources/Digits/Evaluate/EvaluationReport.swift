@@ -23,12 +23,17 @@ struct EvaluationReport {
         let count: Int
         let correct: Int
         let accuracy: Double
+        /// The expected calibration error over 15 bins, a fraction.
+        let calibrationError: Double
+        /// Digits that were taken for none.
+        let rejected: Int
         let perClass: [Class]
         let confusion: [[Int]]
         let mistakes: [Mistake]
 
         enum CodingKeys: String, CodingKey {
-            case count, correct, accuracy, confusion, mistakes
+            case count, correct, accuracy, rejected, confusion, mistakes
+            case calibrationError = "ece"
             case perClass = "per_class"
         }
     }
@@ -56,6 +61,8 @@ struct EvaluationReport {
             count: evaluation.count,
             correct: evaluation.correct,
             accuracy: evaluation.accuracy,
+            calibrationError: evaluation.reliability.expectedCalibrationError,
+            rejected: evaluation.rejected,
             perClass: evaluation.confusion.enumerated().map { digit, row in
                 let count = evaluation.count(of: digit)
                 let accuracy = count == 0 ? 0 : Double(row[digit]) / Double(count)
@@ -101,6 +108,8 @@ struct EvaluationReport {
             "",
             "\(evaluation.correct) of \(evaluation.count) right: \(percent(accuracy)) "
                 + "(standard error \(fixed(error * 100, 2)) points), \(fixed(secondsPerImage * 1000, 3)) ms per image",
+            "expected calibration error \(percent(evaluation.reliability.expectedCalibrationError)), "
+                + "\(evaluation.rejected) rejected as no digit (\(percent(evaluation.rejectedShare)))",
         ]
         return lines.joined(separator: "\n")
     }

@@ -46,14 +46,18 @@ struct LabelledPictures: Sendable {
     }
 
     /// Evaluates a network; a picture without a digit counts as a mistake.
-    func evaluate(_ network: CompiledNetwork) throws -> Evaluation {
-        var predictions = try network.predict(entries.compactMap { try? $0.digit.get() })[...]
+    func evaluate(_ network: CompiledNetwork, calibration: Calibration) throws -> Evaluation {
+        var logits = try network.logits(entries.compactMap { try? $0.digit.get() })[...]
         var evaluation = Evaluation()
         for entry in entries {
             switch entry.digit {
             case .success:
-                guard let prediction = predictions.popFirst() else { continue }
-                evaluation.add(prediction, label: entry.label)
+                guard let logits = logits.popFirst() else { continue }
+                evaluation.add(
+                    calibration.prediction(logits),
+                    label: entry.label,
+                    isRejected: calibration.rejects(logits)
+                )
             case .failure:
                 evaluation.addUnanswered(label: entry.label)
             }

@@ -21,15 +21,35 @@ enum PredictCommand {
 
     /// An answer as a script reads it.
     private struct Wire: Encodable {
+        struct Warning: Encodable {
+            let code: String
+            let message: String
+        }
         let file: String
         var predictedDigit: Int?
         var confidence: Double?
         var probabilities: [Double]?
+        var rejected: Bool?
+        var reason: String?
+        var warnings: [Warning]?
         var error: String?
 
         enum CodingKeys: String, CodingKey {
-            case file, confidence, probabilities, error
+            case file, confidence, probabilities, rejected, reason, warnings, error
             case predictedDigit = "predicted_digit"
+        }
+
+        init(file: String) { self.file = file }
+
+        /// Takes over what was recognised.
+        mutating func take(_ recognition: Recognition) {
+            let prediction = recognition.prediction
+            predictedDigit = prediction.digit
+            confidence = Double(prediction.confidence)
+            probabilities = prediction.probabilities.map(Double.init)
+            rejected = recognition.isRejected
+            reason = recognition.rejection?.message
+            warnings = recognition.warnings.map { Warning(code: $0.rawValue, message: $0.message) }
         }
     }
 
@@ -37,23 +57,20 @@ enum PredictCommand {
     ///
     /// - Returns: 0, or 1 if a picture could not be read.
     static func run(_ options: ParsedOptions) throws -> Int32 {
-        let weights = try WeightsFile.read(path: options.string("model")).weights
-        let network = try CompiledNetwork(weights: weights, threads: DataOptions.threadCount(options))
+        let model = try WeightsFile.read(path: options.string("model"))
+        let network = try CompiledNetwork(weights: model.weights, threads: DataOptions.threadCount(options))
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         var status: Int32 = 0
         for path in options.operands {
             var answer = Wire(file: path)
             do throws(CommandError) {
-                let image = try PictureFile.prepare(path: path).image
-                let prediction = try predict(image, network)
-                answer.predictedDigit = prediction.digit
-                answer.confidence = Double(prediction.confidence)
-                answer.probabilities = prediction.probabilities.map(Double.init)
-                if !options.flag("json") {
-                    print("\(path): \(prediction.digit) (\(percent(Double(prediction.confidence))))")
-                }
-                if options.flag("show") { print(drawing(of: image)) }
+                let digit = try PictureFile.prepare(path: path)
+                let logits = try logits(of: digit.image, network)
+                let recognition = Recognition(of: digit, logits: logits, calibration: model.calibration)
+                answer.take(recognition)
+                if !options.flag("json") { print("\(path): \(text(of: recognition))") }
+                if options.flag("show") { print(drawing(of: digit.image)) }
             } catch {
                 answer.error = error.description
                 if !options.flag("json") { fputs("\(path): \(error)\n", stderr) }
@@ -64,12 +81,20 @@ enum PredictCommand {
         return status
     }
 
-    private static func predict(_ image: DigitImage, _ network: CompiledNetwork) throws(CommandError) -> Prediction {
+    private static func logits(of image: DigitImage, _ network: CompiledNetwork) throws(CommandError) -> [Float] {
         do {
-            return try network.predict([image])[0]
+            return try network.logits([image])[0]
         } catch {
             throw CommandError("\(error)")
         }
+    }
+
+    /// The answer on one line, each warning on a line of its own below it.
+    private static func text(of recognition: Recognition) -> String {
+        let prediction = recognition.prediction
+        var line = "\(prediction.digit) (\(percent(Double(prediction.confidence))))"
+        if let rejection = recognition.rejection { line += ", rejected: \(rejection.message)" }
+        return ([line] + recognition.warnings.map { "  warning: \($0.message)" }).joined(separator: "\n")
     }
 
     /// The picture in characters, two wide for each pixel so that it is as wide as it is high.

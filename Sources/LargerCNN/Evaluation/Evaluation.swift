@@ -17,6 +17,10 @@ public struct Evaluation: Sendable {
     )
     /// The wrong answers, in the order of the data.
     public private(set) var mistakes: [Mistake] = []
+    /// How well confidence agrees with accuracy, over the digits that were answered.
+    public private(set) var reliability = Reliability()
+    /// Digits that were taken for none.
+    public private(set) var rejected = 0
     /// Number of digits.
     public private(set) var count = 0
 
@@ -28,8 +32,18 @@ public struct Evaluation: Sendable {
     /// Nothing evaluated yet.
     public init() {}
 
+    /// Share of digits that were taken for none, 0 to 1; 0 without any.
+    public var rejectedShare: Double { count == 0 ? 0 : Double(rejected) / Double(count) }
+
     /// Adds an answer.
-    public mutating func add(_ prediction: Prediction, label: UInt8) {
+    ///
+    /// - Parameters:
+    ///   - prediction: The answer.
+    ///   - label: What the digit is, 0 to 9.
+    ///   - isRejected: Whether the answer was withdrawn; it is counted as right or wrong nevertheless.
+    public mutating func add(_ prediction: Prediction, label: UInt8, isRejected: Bool = false) {
+        reliability.add(confidence: prediction.confidence, isCorrect: prediction.digit == Int(label))
+        rejected += isRejected ? 1 : 0
         confusion[Int(label)][prediction.digit] += 1
         if prediction.digit != Int(label) {
             mistakes.append(Mistake(index: count, label: label, prediction: prediction))
@@ -53,12 +67,15 @@ public struct Evaluation: Sendable {
     /// - Parameters:
     ///   - network: The network.
     ///   - data: Labelled digits.
+    ///   - calibration: What is known of the network's weights.
     /// - Throws: `OneDNNError` if memory runs out.
-    public init(of network: CompiledNetwork, on data: LabelledDigits) throws {
+    public init(of network: CompiledNetwork, on data: LabelledDigits, calibration: Calibration = .none) throws {
         for start in stride(from: 0, to: data.count, by: CompiledNetwork.largestBatch) {
             let end = min(start + CompiledNetwork.largestBatch, data.count)
-            let predictions = try network.predict(Array(data.images[start..<end]))
-            for (prediction, label) in zip(predictions, data.labels[start..<end]) { add(prediction, label: label) }
+            let logits = try network.logits(Array(data.images[start..<end]))
+            for (logits, label) in zip(logits, data.labels[start..<end]) {
+                add(calibration.prediction(logits), label: label, isRejected: calibration.rejects(logits))
+            }
         }
     }
 }

@@ -46,13 +46,13 @@ public final class CompiledNetwork {
         return logits
     }
 
-    /// The network's answers.
+    /// The network's answers, not calibrated.
     ///
     /// - Parameter images: Any number of digits.
     /// - Returns: A prediction for each image, in order.
     /// - Throws: `OneDNNError` if a primitive cannot be made, which means that memory ran out.
     public func predict(_ images: [DigitImage]) throws -> [Prediction] {
-        try logits(images).map(Prediction.init(logits:))
+        try logits(images).map { Prediction(logits: $0) }
     }
 
     /// Names of the oneDNN implementations that a batch of this size uses.

@@ -4,13 +4,16 @@ internal import FoundationEssentials
 public struct WeightsFile: Sendable {
     /// The network's parameters.
     public let weights: ModelWeights
-    /// How they were made: free text by key.
+    /// How they were made: free text by key, without the calibration's.
     public let metadata: [String: String]
+    /// How the network's raw scores become honest answers; in the file it stands in the metadata.
+    public let calibration: Calibration
 
     /// Creates a file's content.
-    public init(weights: ModelWeights, metadata: [String: String] = [:]) {
+    public init(weights: ModelWeights, metadata: [String: String] = [:], calibration: Calibration = .none) {
         self.weights = weights
         self.metadata = metadata
+        self.calibration = calibration
     }
 
     /// Reads a file.
@@ -33,13 +36,19 @@ public struct WeightsFile: Sendable {
                 return WeightsFile(weights: try ModelWeights(named: TorchFile.tensors(decoding: bytes)))
             }
             let content = try Safetensors(decoding: bytes)
-            return WeightsFile(weights: try ModelWeights(named: content.tensors), metadata: content.metadata)
+            return WeightsFile(
+                weights: try ModelWeights(named: content.tensors),
+                metadata: Calibration.removed(from: content.metadata),
+                calibration: try Calibration(metadata: content.metadata)
+            )
         } catch let error as SafetensorsError {
             throw .malformed(path: path, error)
         } catch let error as TorchFileError {
             throw .notAStateDict(path: path, error)
         } catch let error as ModelWeightsError {
             throw .otherNetwork(path: path, error)
+        } catch let error as CalibrationError {
+            throw .miscalibrated(path: path, error)
         } catch {
             throw .unreadable(path: path, reason: "\(error)")
         }
@@ -50,7 +59,8 @@ public struct WeightsFile: Sendable {
     /// - Throws: ``WeightsFileError/unwritable(path:reason:)``.
     public func write(path: String) throws(WeightsFileError) {
         do {
-            let bytes = try Safetensors(tensors: weights.named, metadata: metadata).encoded()
+            let content = Safetensors(tensors: weights.named, metadata: calibration.written(into: metadata))
+            let bytes = try content.encoded()
             try AtomicFile.write(bytes, path: path)
         } catch {
             throw .unwritable(path: path, reason: "\(error)")
@@ -68,6 +78,8 @@ public enum WeightsFileError: Error, Sendable, CustomStringConvertible {
     case notAStateDict(path: String, TorchFileError)
     /// The tensors are not those of LargerCNN.
     case otherNetwork(path: String, ModelWeightsError)
+    /// The calibration that the file holds cannot be used.
+    case miscalibrated(path: String, CalibrationError)
     /// The file cannot be written.
     case unwritable(path: String, reason: String)
 
@@ -78,6 +90,7 @@ public enum WeightsFileError: Error, Sendable, CustomStringConvertible {
         case .malformed(let path, let error): "\(path) is not a sound safetensors file: \(error)"
         case .notAStateDict(let path, let error): "cannot read the state_dict \(path): \(error)"
         case .otherNetwork(let path, let error): "\(path) does not hold LargerCNN's weights: \(error)"
+        case .miscalibrated(let path, let error): "the calibration in \(path) cannot be used: \(error)"
         case .unwritable(let path, let reason): "cannot write the weights \(path): \(reason)"
         }
     }

@@ -16,8 +16,8 @@ enum LanePoolError: Error, Sendable, Equatable {
 /// The work computes for milliseconds, so it runs on threads of its own and never on Swift's pool. What waits in the
 /// queue is dropped when its task is cancelled; what runs is finished.
 final class LanePool: Sendable {
-    /// Digits in, predictions out; it lives on one lane's thread and need not be `Sendable`.
-    typealias Network = ([DigitImage]) throws -> [Prediction]
+    /// Digits in, ten raw scores for each out; it lives on one lane's thread and need not be `Sendable`.
+    typealias Network = ([DigitImage]) throws -> [[Float]]
     /// Makes a lane's network, on the lane's own thread.
     typealias NetworkMaker = @Sendable () throws -> Network
 
@@ -81,18 +81,18 @@ final class LanePool: Sendable {
     /// How many jobs wait for a lane.
     var waiting: Int { state.withLock(\.jobs.count) }
 
-    /// Recognises one digit.
+    /// The raw scores of one digit.
     ///
     /// - Throws: ``LanePoolError``, `CancellationError`, or what the network throws.
-    func predict(_ image: DigitImage) async throws -> Prediction {
-        try await run { network in try Self.predict(image, by: network) }
+    func logits(_ image: DigitImage) async throws -> [Float] {
+        try await run { network in try Self.logits(image, by: network) }
     }
 
-    /// Recognises one digit on the lane that one is on.
-    static func predict(_ image: DigitImage, by network: Network) throws -> Prediction {
-        let predictions = try network([image])
-        precondition(predictions.count == 1, "\(predictions.count) predictions for one digit")
-        return predictions[0]
+    /// The raw scores of one digit, on the lane that one is on.
+    static func logits(_ image: DigitImage, by network: Network) throws -> [Float] {
+        let logits = try network([image])
+        precondition(logits.count == 1, "scores of \(logits.count) digits for one")
+        return logits[0]
     }
 
     /// Does a piece of work on a lane, with the lane's network.

@@ -17,31 +17,33 @@ extension ModelHost {
                 _ = try hash.update(fileAt: path)
                 return String(hash.finalize().prefix(12))
             }
-            let weights = try await DedicatedThread.run {
-                try PackedWeights(try WeightsFile.read(path: path).weights)
+            let (weights, calibration) = try await DedicatedThread.run {
+                let file = try WeightsFile.read(path: path)
+                return (try PackedWeights(file.weights), file.calibration)
             }
             let info = ModelInfo(name: "larger-cnn", version: try await version)
-            return (
-                info,
-                {
-                    let network = CompiledNetwork(weights, threads: 1)
-                    return { try network.predict($0) }
-                }
-            )
+            return Content(info: info, calibration: calibration, weights: weights)
         }
     }
 
     /// Serves fixed weights, for tests and for machines without a weights file.
     convenience init(weights: ModelWeights, version: String, lanes: LanePool, logger: Logger) {
         self.init(lanes: lanes, logger: logger) {
-            let packed = try PackedWeights(weights)
-            return (
-                ModelInfo(name: "larger-cnn", version: version),
-                {
-                    let network = CompiledNetwork(packed, threads: 1)
-                    return { try network.predict($0) }
-                }
+            Content(
+                info: ModelInfo(name: "larger-cnn", version: version),
+                calibration: .none,
+                weights: try PackedWeights(weights)
             )
+        }
+    }
+}
+
+extension ModelHost.Content {
+    /// A model whose lanes each have a network of their own over the same weights.
+    fileprivate init(info: ModelInfo, calibration: Calibration, weights: PackedWeights) {
+        self.init(info: info, calibration: calibration) {
+            let network = CompiledNetwork(weights, threads: 1)
+            return { try network.logits($0) }
         }
     }
 }

@@ -7,6 +7,7 @@ final class ModelHost: Sendable {
     /// A model that has been loaded and warmed.
     struct Loaded: Sendable {
         let info: ModelInfo
+        let calibration: Calibration
         let lanes: LanePool
     }
 
@@ -22,8 +23,16 @@ final class ModelHost: Sendable {
         case failed(reason: String)
     }
 
-    /// Reads the weights and says how a lane makes its network of them.
-    typealias Loader = @Sendable () async throws -> (info: ModelInfo, makeNetwork: LanePool.NetworkMaker)
+    /// What comes of reading the weights.
+    struct Content: Sendable {
+        let info: ModelInfo
+        var calibration = Calibration.none
+        /// How a lane makes its network of them.
+        let makeNetwork: LanePool.NetworkMaker
+    }
+
+    /// Reads the weights.
+    typealias Loader = @Sendable () async throws -> Content
 
     private let lanes: LanePool
     private let loader: Loader
@@ -46,14 +55,15 @@ final class ModelHost: Sendable {
     func load() async throws {
         let start = ContinuousClock.now
         do {
-            let (info, makeNetwork) = try await loader()
+            let content = try await loader()
+            let info = content.info
             try await lanes.start {
-                let network = try makeNetwork()
+                let network = try content.makeNetwork()
                 _ = try network([DigitImage(pixels: [UInt8](repeating: 0, count: DigitImage.pixelCount))])
                 return network
             }
             current.withLock { state in
-                let loaded = Loaded(info: info, lanes: lanes)
+                let loaded = Loaded(info: info, calibration: content.calibration, lanes: lanes)
                 // A stop signal may have come meanwhile.
                 if case .draining = state { state = .draining(loaded) } else { state = .ready(loaded) }
             }

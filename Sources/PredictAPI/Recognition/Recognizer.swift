@@ -2,18 +2,6 @@ import HTTPServer
 import ImageCodec
 import LargerCNN
 
-/// What a prediction found, and how long its stages took.
-struct Recognition: Sendable {
-    /// The network's answer.
-    let prediction: Prediction
-    /// The digit as the network saw it.
-    let image: DigitImage
-    /// Which weights answered.
-    let model: ModelInfo
-    /// How long the stages took.
-    let timings: StageTimings
-}
-
 /// From what a client sent to a prediction: decode, preprocess, predict.
 ///
 /// All three compute, so they run on a lane: Swift's pool stays free for health checks and short answers, and no more
@@ -39,7 +27,7 @@ struct Recognizer: Sendable {
     /// Recognises a digit.
     ///
     /// - Throws: `HTTPError` for everything that the client should know; whatever else the network throws.
-    func recognize(_ source: Source) async throws -> Recognition {
+    func recognize(_ source: Source) async throws -> Answer {
         let model: ModelHost.Loaded
         switch self.model.state {
         case .ready(let loaded), .draining(.some(let loaded)): model = loaded
@@ -48,12 +36,17 @@ struct Recognizer: Sendable {
         case .failed: throw HTTPError.overloaded("The model cannot be loaded; the log says why.", retryAfter: 10)
         }
         do {
-            return try await model.lanes.run { [self] network -> Recognition in
+            return try await model.lanes.run { [self] network -> Answer in
                 var timings = StageTimings()
                 let picture = try timings.measure(\.decode) { try decode(source) }
                 let digit = try timings.measure(\.preprocess) { try preprocessor.prepare(picture) }
-                let prediction = try timings.measure(\.predict) { try LanePool.predict(digit.image, by: network) }
-                return Recognition(prediction: prediction, image: digit.image, model: model.info, timings: timings)
+                let logits = try timings.measure(\.predict) { try LanePool.logits(digit.image, by: network) }
+                return Answer(
+                    recognition: Recognition(of: digit, logits: logits, calibration: model.calibration),
+                    image: digit.image,
+                    model: model.info,
+                    timings: timings
+                )
             }
         } catch let error as ImageDecodingError {
             throw HTTPError(error)

@@ -1,7 +1,11 @@
+import LargerCNN
 import ServiceSupport
 
 /// The description of the API in OpenAPI 3.1; a test compares its paths with the router's.
 enum OpenAPI {
+    /// The codes of all warnings, as the items of a JSON array.
+    private static let warningCodes = RecognitionWarning.allCases.map { "\"\($0.rawValue)\"" }.joined(separator: ", ")
+
     /// The JSON document.
     static let document = #"""
         {
@@ -250,13 +254,32 @@ enum OpenAPI {
                 "required": ["status"],
                 "properties": {"status": {"type": "string"}, "model": {"$ref": "#/components/schemas/Model"}}
               },
+              "Warning": {
+                "type": "object",
+                "required": ["code", "message"],
+                "properties": {
+                  "code": {"type": "string", "enum": [\#(warningCodes)]},
+                  "message": {"type": "string", "description": "One sentence for people"}
+                }
+              },
               "Prediction": {
                 "type": "object",
-                "required": ["predicted_digit", "confidence", "probabilities", "model", "timings_ms"],
+                "required": [
+                  "predicted_digit", "confidence", "probabilities", "rejected", "warnings", "model", "timings_ms"
+                ],
                 "properties": {
                   "predicted_digit": {"$ref": "#/components/schemas/Digit"},
-                  "confidence": {"type": "number", "minimum": 0, "maximum": 1},
+                  "confidence": {
+                    "type": "number", "minimum": 0, "maximum": 1,
+                    "description": "The calibrated probability of the digit"
+                  },
                   "probabilities": {"$ref": "#/components/schemas/Fractions"},
+                  "rejected": {
+                    "type": "boolean",
+                    "description": "Whether the picture looks like no digit; predicted_digit is then the closest one"
+                  },
+                  "reason": {"type": "string", "description": "Only where rejected: why, in one sentence"},
+                  "warnings": {"type": "array", "items": {"$ref": "#/components/schemas/Warning"}},
                   "model": {"$ref": "#/components/schemas/Model"},
                   "timings_ms": {
                     "type": "object",

@@ -1,4 +1,3 @@
-import FoundationEssentials
 import HTTPServer
 import LargerCNN
 
@@ -10,48 +9,38 @@ struct PredictRoutes: Sendable {
     ///
     /// `?include=input` adds the 784 grey bytes that the network saw, in base64.
     func file(_ request: HTTPRequest) async throws -> HTTPResponse {
-        let recognition = try await recognizer.recognize(.file(try Self.uploadedFile(in: request)))
+        let answer = try await recognizer.recognize(.file(try Self.uploadedFile(in: request)))
         let includesInput = request.queryValue("include") == "input"
-        return try Self.encode(recognition) { recognition in
-            Wire.PredictResponse(
-                predictedDigit: recognition.prediction.digit,
-                confidence: recognition.prediction.confidence,
-                probabilities: recognition.prediction.probabilities,
-                model: recognition.model,
-                timings: recognition.timings,
-                input: includesInput ? Data(recognition.image.pixels).base64EncodedString() : nil
-            )
-        }
+        return try Self.encode(answer) { Wire.PredictResponse($0, includesInput: includesInput) }
     }
 
     /// `POST /api/drawing/`: JSON with a data URL.
     func drawing(_ request: HTTPRequest) async throws -> HTTPResponse {
         let body = try request.json(as: Wire.DrawingRequest.self)
         let bytes = try DataURL.decode(body.drawing, field: "drawing")
-        return try Self.encode(try await recognizer.recognize(.file(bytes))) { recognition in
-            Wire.DrawingResponse(
-                prediction: recognition.prediction.digit,
-                confidence: (Double(recognition.prediction.confidence) * 10_000).rounded() / 100
+        return try Self.encode(try await recognizer.recognize(.file(bytes))) { answer in
+            let prediction = answer.recognition.prediction
+            return Wire.DrawingResponse(
+                prediction: prediction.digit,
+                confidence: (Double(prediction.confidence) * 10_000).rounded() / 100
             )
         }
     }
 
     /// `POST /api/digit`: a file, answered with all ten probabilities.
     func percentages(_ request: HTTPRequest) async throws -> HTTPResponse {
-        let recognition = try await recognizer.recognize(.file(try Self.uploadedFile(in: request)))
-        return try Self.encode(recognition) { recognition in
-            Wire.PercentagesResponse(
-                prediction: recognition.prediction.digit,
-                percentages: recognition.prediction.probabilities
-            )
+        let answer = try await recognizer.recognize(.file(try Self.uploadedFile(in: request)))
+        return try Self.encode(answer) { answer in
+            let prediction = answer.recognition.prediction
+            return Wire.PercentagesResponse(prediction: prediction.digit, percentages: prediction.probabilities)
         }
     }
 
     /// `POST /predict/pixels`: JSON with 784 grey values as text.
     func pixels(_ request: HTTPRequest) async throws -> HTTPResponse {
         let values = try PixelList.parse(try request.json(as: Wire.PixelsRequest.self).image)
-        return try Self.encode(try await recognizer.recognize(.pixels(values))) { recognition in
-            Wire.PixelsResponse(prediction: String(recognition.prediction.digit))
+        return try Self.encode(try await recognizer.recognize(.pixels(values))) { answer in
+            Wire.PixelsResponse(prediction: String(answer.recognition.prediction.digit))
         }
     }
 
@@ -81,12 +70,12 @@ struct PredictRoutes: Sendable {
 
     /// The last stage: the answer as JSON, and the time of all four stages as `Server-Timing`, which browsers show.
     private static func encode(
-        _ recognition: Recognition,
-        as body: (Recognition) -> some Encodable
+        _ answer: Answer,
+        as body: (Answer) -> some Encodable
     ) throws -> HTTPResponse {
         let start = ContinuousClock.now
-        var response = try HTTPResponse.json(body(recognition))
-        let timings = recognition.timings
+        var response = try HTTPResponse.json(body(answer))
+        let timings = answer.timings
         response.headers.add(
             "Server-Timing",
             """

@@ -7,6 +7,9 @@ enum Wire {
         let predictedDigit: Int
         let confidence: Float
         let probabilities: [Float]
+        let rejected: Bool
+        let reason: String?
+        let warnings: [Warning]
         let model: ModelInfo
         let timings: StageTimings
         let input: String?
@@ -15,10 +18,19 @@ enum Wire {
             case predictedDigit = "predicted_digit"
             case confidence
             case probabilities
+            case rejected
+            case reason
+            case warnings
             case model
             case timings = "timings_ms"
             case input
         }
+    }
+
+    /// Something odd about a picture: a code for programs, a sentence for people.
+    struct Warning: Encodable {
+        let code: String
+        let message: String
     }
 
     /// The body of `POST /api/drawing/`.
