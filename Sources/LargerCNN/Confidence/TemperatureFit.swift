@@ -22,7 +22,7 @@ public enum TemperatureFit {
         var high = log(1 / Double(Calibration.temperatures.lowerBound))
         for _ in 0..<halvings {
             let middle = (low + high) / 2
-            if slope(logits, labels, inverse: exp(middle)) < 0 { low = middle } else { high = middle }
+            if slope(logits, labels, inverse: exp(middle)) <= 0 { low = middle } else { high = middle }
         }
         let bounds = Calibration.temperatures
         return min(max(Float(exp(-(low + high) / 2)), bounds.lowerBound), bounds.upperBound)

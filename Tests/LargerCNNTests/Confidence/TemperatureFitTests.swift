@@ -24,14 +24,14 @@ import Testing
 
     @Test(arguments: [Float(0.25), 0.8, 1, 3, 10])
     func findsTheTemperatureThatTheLabelsWereDrawnWith(temperature: Float) {
-        let (logits, labels) = Self.sample(sharpening: temperature, count: 8_000)
+        let (logits, labels) = Self.sample(sharpening: temperature, count: 4_000)
         let fitted = TemperatureFit.temperature(logits: logits, labels: labels)
-        // 8,000 draws determine the one number to about two in a hundred.
+        // 4,000 draws determine the one number to about two in a hundred.
         #expect(abs(fitted / temperature - 1) < 0.05)
     }
 
     @Test func theFittedTemperatureMakesConfidenceAgreeWithAccuracy() {
-        let (logits, labels) = Self.sample(sharpening: 4, count: 8_000)
+        let (logits, labels) = Self.sample(sharpening: 4, count: 4_000)
         func error(_ temperature: Float) -> Double {
             var reliability = Reliability()
             for (row, label) in zip(logits, labels) {
