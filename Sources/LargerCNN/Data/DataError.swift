@@ -4,6 +4,8 @@ public enum DataError: Error, Sendable, Equatable, CustomStringConvertible {
     case missing(name: String, directory: String)
     /// A file cannot be read.
     case unreadable(path: String, reason: String)
+    /// A file cannot be written.
+    case unwritable(path: String, reason: String)
     /// A file is not what its name promises.
     case corrupt(path: String, reason: String)
     /// Images and labels do not match.
@@ -15,6 +17,7 @@ public enum DataError: Error, Sendable, Equatable, CustomStringConvertible {
         case .missing(let name, let directory):
             "\(directory) has no \(name) (nor \(name).gz); `digits download` fetches MNIST"
         case .unreadable(let path, let reason): "cannot read \(path): \(reason)"
+        case .unwritable(let path, let reason): "cannot write \(path): \(reason)"
         case .corrupt(let path, let reason): "\(path) is damaged: \(reason)"
         case .mismatch(let images, let labels, let directory):
             "\(directory) has \(images) images but \(labels) labels"

@@ -40,14 +40,35 @@ enum IDXFile {
         }
     }
 
-    /// The labels of a file's bytes, each 0 to 9.
-    static func labels(in bytes: [UInt8], path: String) throws(DataError) -> [UInt8] {
+    /// The images of a file's bytes, of whatever size: rows, columns, and all samples image by image.
+    static func greyImages(
+        in bytes: [UInt8],
+        path: String
+    ) throws(DataError) -> (height: Int, width: Int, pixels: [UInt8]) {
+        let extents = try extents(in: bytes, magic: imagesMagic, axes: 3, path: path)
+        return (extents[1], extents[2], Array(bytes[16...]))
+    }
+
+    /// The labels of a file's bytes, none beyond the greatest that the caller knows.
+    static func labels(in bytes: [UInt8], path: String, greatest: UInt8 = 9) throws(DataError) -> [UInt8] {
         _ = try extents(in: bytes, magic: labelsMagic, axes: 1, path: path)
         let labels = Array(bytes[8...])
-        if let wrong = labels.first(where: { $0 > 9 }) {
+        if let wrong = labels.first(where: { $0 > greatest }) {
             throw .corrupt(path: path, reason: "\(wrong) is no label of a digit")
         }
         return labels
+    }
+
+    /// A file's bytes, not compressed: header and samples.
+    ///
+    /// - Parameters:
+    ///   - values: As many bytes as the product of the extents.
+    ///   - extents: One for labels, three for images.
+    static func encode(_ values: [UInt8], extents: [Int]) -> [UInt8] {
+        precondition(values.count == extents.reduce(1, *), "\(values.count) bytes do not fill \(extents)")
+        precondition(extents.count == 1 || extents.count == 3, "labels have one axis, images three")
+        let words = [extents.count == 1 ? labelsMagic : imagesMagic] + extents.map { UInt32($0) }
+        return words.flatMap { word in (0..<4).map { UInt8(truncatingIfNeeded: word >> (24 - 8 * $0)) } } + values
     }
 
     /// The extents after the magic number; the rest of the file must be exactly their product.

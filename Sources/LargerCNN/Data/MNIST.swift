@@ -1,5 +1,3 @@
-internal import FoundationEssentials
-
 /// The four MNIST files in a folder, plain or gzip.
 public struct MNIST: Sendable {
     /// Images of the training set that are held back to choose the best weights: its last 5,000.
@@ -21,21 +19,12 @@ public struct MNIST: Sendable {
     public func test() throws(DataError) -> LabelledDigits { try load("t10k") }
 
     private func load(_ prefix: String) throws(DataError) -> LabelledDigits {
-        let imagesPath = try path("\(prefix)-images-idx3-ubyte")
-        let labelsPath = try path("\(prefix)-labels-idx1-ubyte")
+        let (imagesPath, labelsPath) = try IDXFile.pair(prefix, in: directory)
         let images = try IDXFile.images(in: IDXFile.bytes(path: imagesPath), path: imagesPath)
         let labels = try IDXFile.labels(in: IDXFile.bytes(path: labelsPath), path: labelsPath)
         guard images.count == labels.count else {
             throw .mismatch(images: images.count, labels: labels.count, directory: directory)
         }
         return LabelledDigits(images: images, labels: labels)
-    }
-
-    private func path(_ name: String) throws(DataError) -> String {
-        for candidate in ["\(directory)/\(name)", "\(directory)/\(name).gz"]
-        where FileManager.default.fileExists(atPath: candidate) {
-            return candidate
-        }
-        throw .missing(name: name, directory: directory)
     }
 }
