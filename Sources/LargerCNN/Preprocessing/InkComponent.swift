@@ -26,6 +26,11 @@ struct InkComponent: Sendable, Equatable {
         area += run.end - run.start
     }
 
+    /// The smallest box around some pieces, of which there is at least one.
+    static func box(around pieces: [InkComponent]) -> PixelBox {
+        pieces.dropFirst().reduce(pieces[0].box) { $0.union($1.box) }
+    }
+
     /// Finds the pieces whose pixels touch at sides or corners.
     ///
     /// Rows are cut into runs first and the runs joined with a union-find: ink is few runs, however large the picture.

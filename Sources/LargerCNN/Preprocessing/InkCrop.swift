@@ -7,7 +7,7 @@ enum InkCrop {
     ///   - ink: The plane they were found in.
     /// - Returns: A plane that is one pixel larger than the pieces on each side, so that nothing touches its edge.
     static func cut(_ components: [InkComponent], from ink: Plane<UInt8>) -> Plane<UInt8> {
-        let box = components.dropFirst().reduce(components[0].box) { $0.union($1.box) }
+        let box = InkComponent.box(around: components)
         var crop = Plane(width: box.width + 2, height: box.height + 2, repeating: UInt8(0))
         crop.samples.withUnsafeMutableBufferPointer { out in
             ink.samples.withUnsafeBufferPointer { source in

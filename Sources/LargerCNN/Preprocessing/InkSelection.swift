@@ -1,17 +1,27 @@
 /// Tells the digit from what else is on the paper: specks, a frame, a shadow at the edge, an underline.
 enum InkSelection {
+    /// What was chosen, and how much else there was to choose from.
+    struct Choice {
+        /// The digit's pieces, its main one first; none if there is no more than a speck.
+        var digit: [InkComponent]
+        /// How many of the pieces left out are as large as a digit beside the chosen one would be.
+        var otherDigits: Int
+    }
+
     /// Picks the pieces that make up the digit.
     ///
     /// - Parameters:
     ///   - components: All pieces of ink, largest first.
     ///   - width: Width of the picture in pixels.
     ///   - height: Height of the picture in pixels.
-    /// - Returns: The digit's pieces, its main one first; none if there is no more than a speck.
-    static func digit(in components: [InkComponent], width: Int, height: Int) -> [InkComponent] {
+    /// - Returns: The digit's pieces, and how many others might be digits too.
+    static func choose(among components: [InkComponent], width: Int, height: Int) -> Choice {
         let picture = PixelBox(x: 0, y: 0, width: width, height: height)
         let speck = max(3, picture.longSide / 40)
         let visible = components.filter { $0.box.longSide >= speck }
-        guard let main = mainPiece(of: withoutFrame(visible, picture: picture), picture: picture) else { return [] }
+        guard let main = mainPiece(of: withoutFrame(visible, picture: picture), picture: picture) else {
+            return Choice(digit: [], otherDigits: 0)
+        }
         var kept = [main]
         var box = main.box
         // Pieces join the digit from the largest on, so that a far one may be reached over a near one.
@@ -19,7 +29,11 @@ enum InkSelection {
             kept.append(piece)
             box = box.union(piece.box)
         }
-        return kept
+        let others = visible.count { piece in
+            !kept.contains(piece) && piece.box.longSide * 2 >= box.longSide && piece.area * 4 >= main.area
+                && edges(touchedBy: piece.box, of: picture) == 0 && !isOutline(piece) && !isUnderline(piece, of: main)
+        }
+        return Choice(digit: kept, otherDigits: others)
     }
 
     /// The piece that is most of the digit: the largest, where one that touches the picture's edge, as shadows, table

@@ -39,6 +39,15 @@ struct PooledPicture: Sendable {
     }
 }
 
+extension PooledPicture {
+    /// The mean samples as a picture to look at.
+    var meanPicture: Picture {
+        var rgba = mean
+        for offset in stride(from: 3, to: rgba.count, by: 4) { rgba[offset] = 255 }
+        return Picture(width: width, height: height, rgba: rgba)
+    }
+}
+
 /// Least, greatest and sum of some rows of a picture, column by column.
 private struct Columns {
     /// How many rows there were.

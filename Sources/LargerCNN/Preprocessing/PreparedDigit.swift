@@ -30,14 +30,23 @@ public struct PreparedDigit: Sendable, Equatable {
     public let isShaded: Bool
     /// Where the ink is, in pixels of the picture.
     public let inkBox: PixelBox
+    /// The ink's longer side as a share of the picture's, 0 to 1.
+    public let inkShare: Float
     /// Mean width of the strokes, in pixels of the picture.
     public let strokeWidth: Float
     /// How far the ink stands out from its ground, 0 to 255.
     public let contrast: Int
     /// Whether the ink touches the picture's edge, so that some of it may be missing.
     public let touchesEdge: Bool
+    /// How many pieces as large as a digit stand beside the one that was chosen.
+    public let otherPieces: Int
     /// Whether the picture already was a digit in MNIST's form and was taken as it is.
     public let isUnchanged: Bool
+
+    /// Whether the ink is so small that a speck may have been taken for a digit, or a digit has lost its shape.
+    public var isTiny: Bool { inkShare < 0.08 || inkBox.longSide < 12 }
+    /// Whether the ink hardly stands out from its ground.
+    public var isFaint: Bool { contrast < 40 }
 }
 
 extension PreparedDigit {
@@ -58,9 +67,11 @@ extension PreparedDigit {
             transparency: transparency,
             isShaded: false,
             inkBox: PixelBox(x: left, y: top, width: right - left + 1, height: bottom - top + 1),
+            inkShare: Float(max(right - left, bottom - top) + 1) / Float(DigitImage.side),
             strokeWidth: StrokeWidth.mean(of: plane),
             contrast: Int(image.pixels.max() ?? 0),
             touchesEdge: false,
+            otherPieces: 0,
             isUnchanged: true
         )
     }

@@ -15,37 +15,102 @@ public struct Preprocessor: Sendable {
     /// - Returns: The digit and what was learnt about the picture.
     /// - Throws: ``PreprocessingError/blank`` if the picture shows no ink.
     public func prepare(_ picture: Picture) throws(PreprocessingError) -> PreparedDigit {
+        var trace: PreprocessingTrace?
+        return try prepare(picture, tracing: &trace)
+    }
+
+    /// Prepares a picture and keeps what each step made of it.
+    ///
+    /// - Parameters:
+    ///   - picture: Any picture of one digit.
+    ///   - trace: Where the steps record what they make; with `nil` they record nothing, at no cost.
+    /// - Returns: The digit and what was learnt about the picture.
+    /// - Throws: ``PreprocessingError/blank`` if the picture shows no ink; the trace then ends where that was found.
+    public func prepare(
+        _ picture: Picture,
+        tracing trace: inout PreprocessingTrace?
+    ) throws(PreprocessingError) -> PreparedDigit {
         guard let flattened = Transparency.flatten(picture) else { throw .blank }
+        trace?.record("flattened", flattened.picture)
         if let digit = MNISTForm.digit(in: flattened.picture) {
             return PreparedDigit(unchanged: digit.image, polarity: digit.polarity, transparency: flattened.meaning)
         }
-        let pooled = PooledPicture(flattened.picture)
+        let sheet = try sheet(of: flattened, tracing: &trace)
+        let choice = InkSelection.choose(among: sheet.components, width: sheet.ink.width, height: sheet.ink.height)
+        guard !choice.digit.isEmpty else { throw .blank }
+        return digit(of: choice.digit, on: sheet, otherPieces: choice.otherDigits, tracing: &trace)
+    }
+
+    /// The first half: finds the paper and the ink on it, and cuts the ink into pieces.
+    ///
+    /// - Parameters:
+    ///   - flattened: A picture without transparency.
+    ///   - trace: Where the steps record what they make.
+    /// - Returns: The ink and its pieces.
+    /// - Throws: ``PreprocessingError/blank`` if nothing stands out from the paper.
+    func sheet(
+        of flattened: Transparency.Flattened,
+        tracing trace: inout PreprocessingTrace?
+    ) throws(PreprocessingError) -> InkSheet {
+        let picture = flattened.picture
+        let pooled = PooledPicture(picture)
+        trace?.record("pooled", pooled.meanPicture)
         let paper = Paper.find(in: pooled)
         let marks = InkPlane.of(pooled, on: paper)
+        trace?.record("ink", marks)
         guard let threshold = InkThreshold.find(in: marks, isEven: paper.isEven) else { throw .blank }
         let ink = RuledLines.removed(from: marks, threshold: threshold.value, isEven: paper.isEven)
+        trace?.record("without-lines", ink)
         let components = InkComponent.find(in: ink, threshold: threshold.value)
-        let digit = InkSelection.digit(in: components, width: ink.width, height: ink.height)
-        guard !digit.isEmpty else { throw .blank }
-        var fine = FineDigit(InkCrop.cut(digit, from: ink), threshold: threshold)
-        fine.adaptStrokes()
-
-        let box = digit.dropFirst().reduce(digit[0].box) { $0.union($1.box) }
-        let factor = pooled.factor
-        return PreparedDigit(
-            image: Centering.place(fine.fitted),
+        trace?.record("components", components, width: ink.width, height: ink.height)
+        let whole = PixelBox(x: 0, y: 0, width: picture.width, height: picture.height)
+        return InkSheet(
+            picture: whole,
+            region: whole,
+            factor: pooled.factor,
+            ink: ink,
+            threshold: threshold,
+            components: components,
             polarity: paper.polarity,
-            transparency: flattened.meaning,
             isShaded: !paper.isEven,
-            inkBox: PixelBox(
-                x: box.x * factor,
-                y: box.y * factor,
-                width: min(box.width * factor, picture.width - box.x * factor),
-                height: min(box.height * factor, picture.height - box.y * factor)
-            ),
-            strokeWidth: fine.sourceStrokeWidth * Float(factor),
-            contrast: threshold.level,
-            touchesEdge: InkSelection.touchesEdge(box, width: ink.width, height: ink.height),
+            transparency: flattened.meaning
+        )
+    }
+
+    /// The second half: brings pieces of ink that make up one digit into MNIST's form.
+    ///
+    /// - Parameters:
+    ///   - pieces: At least one piece; all other ink is left out.
+    ///   - sheet: Where the pieces were found.
+    ///   - otherPieces: How many pieces as large as a digit were not chosen.
+    ///   - trace: Where the steps record what they make.
+    /// - Returns: The digit and what was learnt about the picture.
+    func digit(
+        of pieces: [InkComponent],
+        on sheet: InkSheet,
+        otherPieces: Int,
+        tracing trace: inout PreprocessingTrace?
+    ) -> PreparedDigit {
+        let crop = InkCrop.cut(pieces, from: sheet.ink)
+        trace?.record("selected", crop)
+        var fine = FineDigit(crop, threshold: sheet.threshold)
+        fine.adaptStrokes()
+        trace?.record("strokes", fine.coverage)
+        let image = Centering.place(fine.fitted)
+        trace?.record("digit", Plane(width: DigitImage.side, height: DigitImage.side, samples: image.pixels))
+
+        let box = InkComponent.box(around: pieces)
+        return PreparedDigit(
+            image: image,
+            polarity: sheet.polarity,
+            transparency: sheet.transparency,
+            isShaded: sheet.isShaded,
+            inkBox: sheet.inPicture(box),
+            inkShare: Float(box.longSide) / Float(sheet.ink.longSide),
+            strokeWidth: fine.sourceStrokeWidth * Float(sheet.factor),
+            contrast: sheet.threshold.level,
+            touchesEdge: InkSelection.touchesEdge(box, width: sheet.ink.width, height: sheet.ink.height),
+            otherPieces: otherPieces,
             isUnchanged: false
         )
     }
