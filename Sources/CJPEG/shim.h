@@ -162,3 +162,61 @@ static inline void cjpeg_close(struct cjpeg_reader *reader) {
     jpeg_destroy_decompress(&reader->info);
     free(reader);
 }
+
+/// One JPEG written to memory. It is filled by cjpeg_encode, whatever comes of it, and freed by cjpeg_free.
+struct cjpeg_encoded {
+    struct jpeg_error_mgr errors;
+    jmp_buf jump;
+    unsigned char *bytes;
+    unsigned long count;
+    char message[JMSG_LENGTH_MAX];
+};
+
+static inline void cjpeg_on_encoding_error(j_common_ptr info) {
+    struct cjpeg_encoded *encoded = (struct cjpeg_encoded *)info->client_data;
+    encoded->errors.format_message(info, encoded->message);
+    longjmp(encoded->jump, 1);
+}
+
+static inline void cjpeg_ignore_message(j_common_ptr info, int level) {
+    (void)info;
+    (void)level;
+}
+
+/// Writes `width * height * 4` bytes of RGBA as JPEG; 0 when libjpeg gave up, as without memory.
+static inline int cjpeg_encode(
+    struct cjpeg_encoded *encoded, const unsigned char *rgba, unsigned int width, unsigned int height, int quality
+) {
+    struct jpeg_compress_struct info;
+    memset(&info, 0, sizeof info);
+    info.err = jpeg_std_error(&encoded->errors);
+    info.client_data = encoded;
+    encoded->errors.error_exit = cjpeg_on_encoding_error;
+    encoded->errors.emit_message = cjpeg_ignore_message;
+    if (setjmp(encoded->jump)) {
+        jpeg_destroy_compress(&info);
+        return 0;
+    }
+    jpeg_create_compress(&info);
+    jpeg_mem_dest(&info, &encoded->bytes, &encoded->count);
+    info.image_width = width;
+    info.image_height = height;
+    info.input_components = 4;
+    info.in_color_space = JCS_EXT_RGBX;
+    jpeg_set_defaults(&info);
+    jpeg_set_quality(&info, quality, TRUE);
+    jpeg_start_compress(&info, TRUE);
+    size_t stride = (size_t)width * 4;
+    while (info.next_scanline < height) {
+        JSAMPROW row = (JSAMPROW)(rgba + stride * info.next_scanline);
+        jpeg_write_scanlines(&info, &row, 1);
+    }
+    jpeg_finish_compress(&info);
+    jpeg_destroy_compress(&info);
+    return 1;
+}
+
+static inline void cjpeg_free(struct cjpeg_encoded *encoded) {
+    free(encoded->bytes);
+    encoded->bytes = NULL;
+}
