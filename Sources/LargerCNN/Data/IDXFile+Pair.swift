@@ -6,6 +6,8 @@ extension IDXFile {
     /// - Parameters:
     ///   - prefix: The set's name, such as `train`.
     ///   - directory: The folder that holds both.
+    /// - Returns: The paths of both.
+    /// - Throws: ``DataError/missing(name:directory:)``.
     static func pair(
         _ prefix: String,
         in directory: String

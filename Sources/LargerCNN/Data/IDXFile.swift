@@ -64,6 +64,7 @@ enum IDXFile {
     /// - Parameters:
     ///   - values: As many bytes as the product of the extents.
     ///   - extents: One for labels, three for images.
+    /// - Returns: What ``greyImages(in:path:)`` and ``labels(in:path:greatest:)`` read.
     static func encode(_ values: [UInt8], extents: [Int]) -> [UInt8] {
         precondition(values.count == extents.reduce(1, *), "\(values.count) bytes do not fill \(extents)")
         precondition(extents.count == 1 || extents.count == 3, "labels have one axis, images three")
