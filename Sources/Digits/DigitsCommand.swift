@@ -19,6 +19,7 @@ struct DigitsCommand {
                 PredictCommand.command,
                 ImportCommand.command,
                 BenchCommand.command,
+                CorpusCommand.command,
             ]
         )
         await program.runAndExit()
