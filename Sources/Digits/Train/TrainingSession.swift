@@ -42,10 +42,11 @@ final class TrainingSession {
                     """
                     epoch \(summary.epoch)/\(configuration.epochs)  loss \(fixed(summary.loss, 4))  \
                     accuracy \(percent(summary.trainingAccuracy))  \
-                    validation \(percent(summary.validationAccuracy))\(summary.isBest ? " (best)" : "")  \
+                    validation \(percent(summary.validation.accuracy))\(summary.isBest ? " (best)" : "")  \
                     \(fixed(seconds, 1)) s
                     """
                 )
+                if let figures = Self.line(summary.validation) { print("  \(figures)") }
                 try trainer.checkpoint().write(path: checkpointPath)
                 epochStart = clock.now
                 firstBatch = nil
@@ -54,33 +55,44 @@ final class TrainingSession {
 
         switch outcome {
         case .completed(let best):
-            try weightsFile(best.weights, accuracy: best.accuracy, epoch: best.epoch).write(path: weightsPath)
-            print("wrote \(weightsPath): epoch \(best.epoch), validation \(percent(best.accuracy))")
+            try write(best)
             return 0
         case .stopped:
             display.finish("interrupted; saving")
             try trainer.checkpoint().write(path: checkpointPath)
-            if let best = trainer.best {
-                try weightsFile(best.weights, accuracy: best.accuracy, epoch: best.epoch).write(path: weightsPath)
-                print("wrote \(weightsPath): epoch \(best.epoch), validation \(percent(best.accuracy))")
-            }
+            if let best = trainer.best { try write(best) }
             print("wrote \(checkpointPath); go on with --resume")
             return 128 + (ShutdownSignal.requested ?? SIGINT)
         }
     }
 
-    private func weightsFile(_ weights: ModelWeights, accuracy: Double, epoch: Int) -> WeightsFile {
+    /// Every set's accuracy and the area of the non-digits, where there is more than one figure.
+    private static func line(_ report: ValidationReport) -> String? {
+        var parts = report.figures.map { "\($0.name) \(percent($0.accuracy))" }
+        if let area = report.nonDigitArea { parts.append("non-digits AUROC \(fixed(area, 4))") }
+        return parts.count > 1 ? parts.joined(separator: "  ") : nil
+    }
+
+    private func write(_ best: Checkpoint.Best) throws {
+        try WeightsFile(weights: best.weights, metadata: metadata(best)).write(path: weightsPath)
+        print("wrote \(weightsPath): epoch \(best.epoch), validation \(percent(best.validation.accuracy))")
+    }
+
+    /// How the weights were made, as it stands in their file.
+    private func metadata(_ best: Checkpoint.Best) -> [String: String] {
         let configuration = trainer.configuration
-        return WeightsFile(
-            weights: weights,
-            metadata: [
-                "architecture": "LargerCNN",
-                "seed": "\(configuration.seed)",
-                "epochs": "\(configuration.epochs)",
-                "best_epoch": "\(epoch)",
-                "validation_accuracy": "\(accuracy)",
-            ]
-        )
+        var metadata = [
+            "architecture": "LargerCNN",
+            "seed": "\(configuration.seed)",
+            "epochs": "\(configuration.epochs)",
+            "best_epoch": "\(best.epoch)",
+            "validation_accuracy": "\(best.validation.accuracy)",
+        ]
+        for (name, share) in configuration.shares { metadata["share.\(name)"] = "\(share)" }
+        for figure in best.validation.figures { metadata["validation.\(figure.name)"] = fixed(figure.accuracy, 4) }
+        if let area = best.validation.nonDigitArea { metadata["validation.nondigits_auroc"] = fixed(area, 4) }
+        metadata["base"] = configuration.base
+        return metadata
     }
 
     private func makeFolder(of path: String) throws {

@@ -10,6 +10,8 @@ public enum DataError: Error, Sendable, Equatable, CustomStringConvertible {
     case corrupt(path: String, reason: String)
     /// Images and labels do not match.
     case mismatch(images: Int, labels: Int, directory: String)
+    /// A folder that should hold a corpus has none of its sets.
+    case noCorpus(directory: String)
 
     /// One sentence for a terminal.
     public var description: String {
@@ -21,6 +23,7 @@ public enum DataError: Error, Sendable, Equatable, CustomStringConvertible {
         case .corrupt(let path, let reason): "\(path) is damaged: \(reason)"
         case .mismatch(let images, let labels, let directory):
             "\(directory) has \(images) images but \(labels) labels"
+        case .noCorpus(let directory): "\(directory) holds no training images; `digits corpus` makes them"
         }
     }
 }

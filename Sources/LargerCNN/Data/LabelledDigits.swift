@@ -1,8 +1,11 @@
-/// Digits with their labels.
+/// Digits with their labels, and pictures of no digit among them where a network shall learn what none is.
 public struct LabelledDigits: Sendable {
+    /// The label of a picture that shows no digit.
+    public static let noDigit = LabelledImages.noDigit
+
     /// The digits.
     public let images: [DigitImage]
-    /// A label, 0 to 9, for each of them.
+    /// A label for each of them: 0 to 9, or ``noDigit``.
     public let labels: [UInt8]
 
     /// Number of digits.
@@ -12,7 +15,7 @@ public struct LabelledDigits: Sendable {
     ///
     /// - Parameters:
     ///   - images: The digits.
-    ///   - labels: As many labels, each 0 to 9.
+    ///   - labels: As many labels, each 0 to 9 or ``noDigit``.
     public init(images: [DigitImage], labels: [UInt8]) {
         precondition(images.count == labels.count, "\(images.count) images, \(labels.count) labels")
         self.images = images

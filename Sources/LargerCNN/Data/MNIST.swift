@@ -19,12 +19,6 @@ public struct MNIST: Sendable {
     public func test() throws(DataError) -> LabelledDigits { try load("t10k") }
 
     private func load(_ prefix: String) throws(DataError) -> LabelledDigits {
-        let (imagesPath, labelsPath) = try IDXFile.pair(prefix, in: directory)
-        let images = try IDXFile.images(in: IDXFile.bytes(path: imagesPath), path: imagesPath)
-        let labels = try IDXFile.labels(in: IDXFile.bytes(path: labelsPath), path: labelsPath)
-        guard images.count == labels.count else {
-            throw .mismatch(images: images.count, labels: labels.count, directory: directory)
-        }
-        return LabelledDigits(images: images, labels: labels)
+        try LabelledDigits(directory: directory, prefix: prefix)
     }
 }

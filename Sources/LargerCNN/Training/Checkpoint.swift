@@ -10,7 +10,9 @@ public struct Checkpoint: Sendable {
     public let state: TrainingState
     /// Where in the epochs the training stands.
     public let position: Position
-    /// The best weights so far and their accuracy on the validation split; nil before the first epoch's end.
+    /// What the training has seen, without which it cannot go on as it began.
+    let data: TrainingData.Summary
+    /// The best weights so far and how they answer the validation sets; nil before the first epoch's end.
     public let best: Best?
 
     /// Where in the epochs a training stands.
@@ -23,12 +25,14 @@ public struct Checkpoint: Sendable {
         public var lossSum = 0.0
         /// Sum of their hits.
         public var correct = 0
+        /// How many of their images show a digit.
+        public var digits = 0
     }
 
     /// The best weights so far.
     public struct Best: Sendable, Equatable {
-        /// Share of the validation split that they read right.
-        public let accuracy: Double
+        /// How they answer the validation sets.
+        public let validation: ValidationReport
         /// Epoch after which they were taken, 1 for the first.
         public let epoch: Int
         /// The weights.
@@ -40,15 +44,23 @@ public struct Checkpoint: Sendable {
         let configuration: TrainingConfiguration
         let position: Position
         let stepCount: Int
-        let bestAccuracy: Double?
+        let data: TrainingData.Summary
+        let bestValidation: ValidationReport?
         let bestEpoch: Int?
     }
 
     /// Gathers a checkpoint.
-    init(configuration: TrainingConfiguration, state: TrainingState, position: Position, best: Best?) {
+    init(
+        configuration: TrainingConfiguration,
+        state: TrainingState,
+        position: Position,
+        data: TrainingData.Summary,
+        best: Best?
+    ) {
         self.configuration = configuration
         self.state = state
         self.position = position
+        self.data = data
         self.best = best
     }
 
@@ -70,8 +82,8 @@ public struct Checkpoint: Sendable {
                 )
             }
             var best: Best?
-            if let accuracy = header.bestAccuracy, let epoch = header.bestEpoch {
-                best = Best(accuracy: accuracy, epoch: epoch, weights: try weights("best"))
+            if let validation = header.bestValidation, let epoch = header.bestEpoch {
+                best = Best(validation: validation, epoch: epoch, weights: try weights("best"))
             }
             return Checkpoint(
                 configuration: header.configuration,
@@ -83,6 +95,7 @@ public struct Checkpoint: Sendable {
                     stepCount: header.stepCount
                 ),
                 position: header.position,
+                data: header.data,
                 best: best
             )
         } catch let error as CheckpointError {
@@ -110,7 +123,8 @@ public struct Checkpoint: Sendable {
                 configuration: configuration,
                 position: position,
                 stepCount: state.stepCount,
-                bestAccuracy: best?.accuracy,
+                data: data,
+                bestValidation: best?.validation,
                 bestEpoch: best?.epoch
             )
             let text = String(decoding: try JSONEncoder().encode(header), as: UTF8.self)
@@ -130,6 +144,8 @@ public enum CheckpointError: Error, Sendable, CustomStringConvertible {
     case unreadable(path: String, reason: String)
     /// The file cannot be written.
     case unwritable(path: String, reason: String)
+    /// The training began with other data.
+    case otherData(difference: String)
 
     /// One sentence for a terminal.
     public var description: String {
@@ -137,6 +153,7 @@ public enum CheckpointError: Error, Sendable, CustomStringConvertible {
         case .noCheckpoint(let path): "\(path) holds weights but no training to resume"
         case .unreadable(let path, let reason): "cannot resume from \(path): \(reason)"
         case .unwritable(let path, let reason): "cannot write the checkpoint \(path): \(reason)"
+        case .otherData(let difference): "the checkpoint was made with other data: \(difference)"
         }
     }
 }

@@ -12,7 +12,7 @@ public final class Trainer {
         public let batchSize: Int
         /// Mean loss of the epoch so far.
         public let loss: Double
-        /// Share of the epoch's images that were right so far, augmented and with dropout.
+        /// Share of the epoch's digits that were right so far, augmented and with dropout.
         public let accuracy: Double
     }
 
@@ -22,10 +22,10 @@ public final class Trainer {
         public let epoch: Int
         /// Mean loss over its batches.
         public let loss: Double
-        /// Share of its images that were right, augmented and with dropout.
+        /// Share of its digits that were right, augmented and with dropout.
         public let trainingAccuracy: Double
-        /// Share of the validation split that the averaged weights read right.
-        public let validationAccuracy: Double
+        /// How the averaged weights answer the validation sets.
+        public let validation: ValidationReport
         /// Whether no epoch before was as good.
         public let isBest: Bool
     }
@@ -41,25 +41,35 @@ public final class Trainer {
     /// The recipe.
     public let configuration: TrainingConfiguration
 
-    private let training: LabelledDigits
-    private let validation: LabelledDigits
+    /// Batches that are prepared while the network learns.
+    private static let batchesAhead = 4
+
+    private let data: TrainingData
+    private let summary: TrainingData.Summary
+    private let plan: EpochPlan
     private let network: TrainingNetwork
     private var position: Checkpoint.Position
     /// The best weights so far.
     public private(set) var best: Checkpoint.Best?
 
-    /// Prepares a training from fresh weights.
+    /// Prepares a training from its start.
     ///
     /// - Parameters:
     ///   - configuration: The recipe.
-    ///   - data: The whole training set; its last images become the validation split.
-    /// - Throws: `OneDNNError` if a primitive cannot be made.
-    public convenience init(_ configuration: TrainingConfiguration, data: LabelledDigits) throws {
+    ///   - data: What to train and to validate on.
+    ///   - base: Weights to start from; nil for random ones, which the recipe's seed decides.
+    /// - Throws: ``TrainingError`` if recipe and data do not fit, `OneDNNError` if a primitive cannot be made.
+    public convenience init(
+        _ configuration: TrainingConfiguration,
+        data: TrainingData,
+        base: ModelWeights? = nil
+    ) throws {
         try self.init(
             Checkpoint(
                 configuration: configuration,
-                state: TrainingState(weights: ModelWeights(seed: configuration.seed)),
+                state: TrainingState(weights: base ?? ModelWeights(seed: configuration.seed)),
                 position: Checkpoint.Position(),
+                data: data.summary,
                 best: nil
             ),
             data: data
@@ -68,13 +78,16 @@ public final class Trainer {
 
     /// Goes on from a checkpoint.
     ///
-    /// - Throws: `OneDNNError` if a primitive cannot be made.
-    public init(_ checkpoint: Checkpoint, data: LabelledDigits) throws {
+    /// - Throws: ``CheckpointError/otherData(difference:)`` if it was made with other data, ``TrainingError`` if recipe
+    ///   and data do not fit, `OneDNNError` if a primitive cannot be made.
+    public init(_ checkpoint: Checkpoint, data: TrainingData) throws {
+        summary = data.summary
+        if let difference = checkpoint.data.difference(to: summary) {
+            throw CheckpointError.otherData(difference: difference)
+        }
+        self.data = data
         configuration = checkpoint.configuration
-        let split = data.count - configuration.validationCount
-        precondition(split >= configuration.batchSize, "\(data.count) images leave none to train on")
-        training = data[0..<split]
-        validation = data[split..<data.count]
+        plan = try EpochPlan(data, configuration)
         position = checkpoint.position
         best = checkpoint.best
         network = try TrainingNetwork(
@@ -91,7 +104,13 @@ public final class Trainer {
 
     /// Where the training stands, to be written to disk.
     public func checkpoint() throws -> Checkpoint {
-        Checkpoint(configuration: configuration, state: try network.state(), position: position, best: best)
+        Checkpoint(
+            configuration: configuration,
+            state: try network.state(),
+            position: position,
+            data: summary,
+            best: best
+        )
     }
 
     /// Trains to the end of the last epoch.
@@ -105,51 +124,54 @@ public final class Trainer {
         onBatch: (Progress) throws -> Bool,
         onEpoch: (EpochSummary) throws -> Void
     ) throws -> Outcome {
+        // It goes over the ends of epochs: batches of the next one are prepared during the validation.
+        let batches = EpochBatches(data, plan, configuration, from: position)
+        let producer = BatchProducer(ahead: Self.batchesAhead, batches)
+        defer { producer.stop() }
+        let totalSteps = configuration.epochs * plan.batchCount
         while position.epoch < configuration.epochs {
-            let order = EpochOrder(training, configuration: configuration, epoch: position.epoch)
-            let totalSteps = configuration.epochs * order.batchCount
-            while position.batch < order.batchCount {
-                let (images, labels) = order.batch(position.batch)
+            while position.batch < plan.batchCount {
+                guard let batch = producer.next() else { preconditionFailure("the batches ended before the epochs") }
                 let rate = configuration.learningRate(atStep: network.stepCount, of: totalSteps)
-                let (loss, correct) = try network.step(images, labels: labels, learningRate: rate)
+                let (loss, correct) = try network.step(batch.images, labels: batch.labels, learningRate: rate)
                 position.batch += 1
                 position.lossSum += Double(loss)
                 position.correct += correct
-                guard try onBatch(progress(batchCount: order.batchCount)) else { return .stopped }
+                position.digits += batch.digitCount
+                guard try onBatch(progress) else { return .stopped }
             }
-            let summary = try finishEpoch(batchCount: order.batchCount)
-            try onEpoch(summary)
+            try onEpoch(finishEpoch())
         }
         guard let best else { preconditionFailure("a training of no epochs has no best one") }
         return .completed(best)
     }
 
-    private func progress(batchCount: Int) -> Progress {
+    private var progress: Progress {
         Progress(
             epoch: position.epoch + 1,
             batch: position.batch,
-            batchCount: batchCount,
+            batchCount: plan.batchCount,
             batchSize: configuration.batchSize,
             loss: position.lossSum / Double(position.batch),
-            accuracy: Double(position.correct) / Double(position.batch * configuration.batchSize)
+            accuracy: Double(position.correct) / Double(max(1, position.digits))
         )
     }
 
     /// Evaluates the averaged weights, keeps them if they are the best, and moves on to the next epoch.
-    private func finishEpoch(batchCount: Int) throws -> EpochSummary {
-        let progress = progress(batchCount: batchCount)
+    private func finishEpoch() throws -> EpochSummary {
+        let progress = progress
         let averaged = try network.averagedWeights()
         let compiled = try CompiledNetwork(weights: averaged, threads: configuration.threads)
-        let accuracy = try Evaluation(of: compiled, on: validation).accuracy
+        let validation = try ValidationReport(of: compiled, on: data.validation)
         // A later epoch wins a tie: it has a lower learning rate behind it.
-        let isBest = accuracy >= best?.accuracy ?? 0
-        if isBest { best = Checkpoint.Best(accuracy: accuracy, epoch: progress.epoch, weights: averaged) }
+        let isBest = validation.accuracy >= best?.validation.accuracy ?? 0
+        if isBest { best = Checkpoint.Best(validation: validation, epoch: progress.epoch, weights: averaged) }
         position = Checkpoint.Position(epoch: position.epoch + 1)
         return EpochSummary(
             epoch: progress.epoch,
             loss: progress.loss,
             trainingAccuracy: progress.accuracy,
-            validationAccuracy: accuracy,
+            validation: validation,
             isBest: isBest
         )
     }

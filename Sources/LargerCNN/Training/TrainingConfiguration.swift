@@ -2,9 +2,15 @@ internal import Glibc
 
 /// Everything that decides what weights a training ends with, beside the data.
 public struct TrainingConfiguration: Codable, Sendable, Equatable {
-    /// Passes over the training images.
+    /// Epochs: each has ``epochImages`` images, and a validation at its end.
     public var epochs = 10
-    /// Images of every step; the last, smaller batch of an epoch is left out.
+    /// Images of an epoch; nil for so many that MNIST's part of them is all of MNIST.
+    public var epochImages: Int?
+    /// Each source's share of every epoch, by its name; only proportions count.
+    public var shares: [String: Double] = ["mnist": 1]
+    /// The weights that the training starts from, as they are to be named in the result; nil for seeded random ones.
+    public var base: String?
+    /// Images of every step; what is left of an epoch's images beyond whole batches comes in the next epoch.
     public var batchSize = 64
     /// Adam's learning rate at its highest.
     public var learningRate: Float = 0.001
@@ -16,7 +22,7 @@ public struct TrainingConfiguration: Codable, Sendable, Equatable {
     public var averageDecay: Float = 0.999
     /// How images are varied.
     public var augmentation = Augmentation()
-    /// Images of the training set, its last ones, that only choose the best epoch.
+    /// Images of MNIST's training set, its last ones, that only choose the best epoch.
     public var validationCount = MNIST.validationCount
     /// Seed of the initial weights, the order of the images, augmentation and dropout.
     public var seed: UInt64 = 1

@@ -30,7 +30,7 @@ struct ElasticField {
     private static func component(cells: Int, strength: Float, using generator: inout SplitMix64) -> [Float] {
         let (side, points) = (GreyDigit.side, cells + 3)
         let controls = (0..<points * points).map { _ in generator.uniform(in: -1..<1) * strength }
-        let weights = (0..<side).map { weights(at: $0, cells: cells) }
+        let weights = (0..<side).map { Self.weights(at: $0, cells: cells) }
         return [Float](unsafeUninitializedCapacity: GreyDigit.pixelCount) { field, count in
             withUnsafeTemporaryAllocation(of: Float.self, capacity: points * side) { rows in
                 for row in 0..<points {

@@ -1,0 +1,92 @@
+import Checksum
+import LargerCNN
+import ServiceSupport
+
+/// What the options of `digits train` ask for.
+enum TrainOptions {
+    /// Shares of an epoch where a corpus is given, as the option spells them.
+    static let defaultShares = "mnist=0.45,strokes=0.28,paper=0.17,nondigits=0.10"
+
+    private enum AugmentationKind: String, CaseIterable {
+        case none
+        case affine
+        case full
+
+        var strengths: Augmentation {
+            switch self {
+            case .none: .none
+            case .affine: .affine
+            case .full: Augmentation()
+            }
+        }
+    }
+
+    /// The recipe, but for what depends on the data.
+    static func configuration(_ options: ParsedOptions) throws -> TrainingConfiguration {
+        var configuration = TrainingConfiguration()
+        configuration.epochs = try options.integer("epochs", in: 1...1_000)
+        configuration.epochImages = try options.integerIfGiven("epoch-images", in: 1...1_000_000_000)
+        configuration.batchSize = try options.integer("batch", in: 1...1_024)
+        configuration.learningRate = Float(try options.double("learning-rate", in: 0...1))
+        configuration.labelSmoothing = Float(try options.double("label-smoothing", in: 0...0.5))
+        configuration.averageDecay = Float(try options.double("average-decay", in: 0...0.99999))
+        configuration.augmentation = try augmentation(options)
+        configuration.seed = UInt64(try options.integer("seed", in: 0...Int.max))
+        configuration.threads = try DataOptions.threadCount(options)
+        configuration.base = try options.stringIfGiven("base").map(checksum)
+        return configuration
+    }
+
+    private static func augmentation(_ options: ParsedOptions) throws -> Augmentation {
+        let kind = try options.choice("augmentation", as: AugmentationKind.self)
+        var augmentation = kind.strengths
+        let rotation = Float(try options.double("rotation", in: 0...180))
+        let scale = Float(try options.double("scale", in: 0...0.9))
+        let shift = Float(try options.double("shift", in: 0...14))
+        guard kind != .none else { return augmentation }
+        (augmentation.rotation, augmentation.scale, augmentation.shift) = (rotation, scale, shift)
+        return augmentation
+    }
+
+    /// MNIST, and the corpus where one is given.
+    static func data(_ options: ParsedOptions) throws -> TrainingData {
+        let mnist = try MNIST(directory: DataOptions.mnistDirectory(options)).training()
+        let limit = try options.integerIfGiven("limit", in: 1...Int.max)
+        let taken = mnist[0..<min(mnist.count, limit ?? mnist.count)]
+        guard taken.count > 0 else { throw CommandError("the training set is empty") }
+        // MNIST's last 5,000; of smaller sets the same share.
+        var data = TrainingData(mnist: taken, validationCount: min(MNIST.validationCount, taken.count / 12))
+        if let directory = options.stringIfGiven("corpus") { try data.addCorpus(directory: directory, limit: limit) }
+        return data
+    }
+
+    /// Each source's share, as given or by default; a source that the data lacks has none by default.
+    static func shares(_ options: ParsedOptions, of data: TrainingData) throws -> [String: Double] {
+        if let text = options.stringIfGiven("shares") {
+            guard let shares = parse(text) else {
+                throw options.badValue("shares", expected: "names with shares of at least 0, as in mnist=0.6,paper=0.4")
+            }
+            return shares
+        }
+        let names = Set(data.sources.map(\.name))
+        return (parse(defaultShares) ?? [:]).filter { names.contains($0.key) }
+    }
+
+    /// `NAME=SHARE,…`; nil for anything else.
+    static func parse(_ text: String) -> [String: Double]? {
+        var shares: [String: Double] = [:]
+        for part in text.split(separator: ",", omittingEmptySubsequences: false) {
+            let sides = part.split(separator: "=", omittingEmptySubsequences: false)
+            guard sides.count == 2, !sides[0].isEmpty, let share = Double(sides[1]), share >= 0, share.isFinite,
+                shares.updateValue(share, forKey: String(sides[0])) == nil
+            else { return nil }
+        }
+        return shares
+    }
+
+    private static func checksum(path: String) throws -> String {
+        var hash = SHA256()
+        try hash.update(fileAt: path)
+        return "sha256:\(hash.finalize())"
+    }
+}
