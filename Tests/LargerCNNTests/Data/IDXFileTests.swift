@@ -49,6 +49,10 @@ import Testing
         }
     }
 
+    @Test func theLabelOfNoDigitIsReadWhereItIsAllowed() throws {
+        #expect(try IDXFile.labels(in: idx([0x801, 2], [1, 10]), path: "x", highest: 10) == [1, 10])
+    }
+
     @Test func gzipAndPlainFilesReadTheSame() throws {
         try withTemporaryFolder { folder in
             let bytes = idx([0x801, 2], [3, 4])

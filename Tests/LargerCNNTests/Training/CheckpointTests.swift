@@ -19,6 +19,7 @@ import Testing
                 configuration: TrainingConfiguration(),
                 state: TrainingState(weights: .zeros),
                 position: Checkpoint.Position(),
+                data: TrainingData.Summary(sources: [], validation: []),
                 best: nil
             )
             try checkpoint.write(path: path)

@@ -3,42 +3,99 @@ import Testing
 @testable import LargerCNN
 
 @Suite struct EpochOrderTests {
-    /// Ten digits whose first pixel is their place.
-    private let data = LabelledDigits(
-        images: (0..<10).map { DigitImage(pixels: [UInt8($0)] + [UInt8](repeating: 0, count: 783)) },
-        labels: (0..<10).map { UInt8($0) }
-    )
+    /// Digits whose first pixel is their place, and whose label is that of their source.
+    private func part(_ name: String, _ count: Int, label: UInt8) -> TrainingData.Part {
+        let images = (0..<count).map { DigitImage(pixels: [UInt8($0)] + [UInt8](repeating: 0, count: 783)) }
+        return TrainingData.Part(
+            name,
+            LabelledDigits(images: images, labels: [UInt8](repeating: label, count: count))
+        )
+    }
 
-    private func configuration(seed: UInt64) -> TrainingConfiguration {
+    private var configuration: TrainingConfiguration {
         var configuration = TrainingConfiguration()
         configuration.batchSize = 4
-        configuration.seed = seed
+        configuration.seed = 1
         configuration.augmentation = .none
+        configuration.shares = ["a": 3, "b": 1]
+        configuration.epochImages = 16
         return configuration
     }
 
-    private func labels(seed: UInt64, epoch: Int) -> [UInt8] {
-        let order = EpochOrder(data, configuration: configuration(seed: seed), epoch: epoch)
-        return (0..<order.batchCount).flatMap { order.batch($0).labels }
+    private var data: TrainingData {
+        TrainingData(sources: [part("a", 10, label: 1), part("b", 3, label: 2)], validation: [])
     }
 
-    @Test func aBatchIsNeverSmallerThanTheOthers() {
-        #expect(EpochOrder(data, configuration: configuration(seed: 1), epoch: 0).batchCount == 2)
+    private func epoch(_ epoch: Int, _ configuration: TrainingConfiguration? = nil) throws -> [TrainingBatch] {
+        let configuration = configuration ?? self.configuration
+        let plan = try EpochPlan(data, configuration)
+        let order = EpochOrder(data, plan, configuration, epoch: epoch)
+        return (0..<plan.batchCount).map { order.batch($0) }
     }
 
-    @Test func noImageComesTwiceInAnEpoch() {
-        #expect(Set(labels(seed: 1, epoch: 0)).count == 8)
+    @Test func everySourceHasItsShareOfEveryEpoch() throws {
+        for number in 0..<5 {
+            let labels = try epoch(number).flatMap(\.labels)
+            #expect(labels.count { $0 == 1 } == 12)
+            #expect(labels.count { $0 == 2 } == 4)
+        }
     }
 
-    @Test func theOrderDependsOnSeedAndEpochAlone() {
-        #expect(labels(seed: 1, epoch: 3) == labels(seed: 1, epoch: 3))
-        #expect(labels(seed: 1, epoch: 3) != labels(seed: 1, epoch: 4))
-        #expect(labels(seed: 1, epoch: 3) != labels(seed: 2, epoch: 3))
+    @Test func allImagesOfASourceComeEquallyOften() throws {
+        // Five epochs are six passes over the first source, and six and two thirds over the second.
+        var counts: [UInt8: [UInt8: Int]] = [:]
+        for number in 0..<5 {
+            for batch in try epoch(number) {
+                for (image, label) in zip(batch.images, batch.labels) {
+                    counts[label, default: [:]][image.pixels[0], default: 0] += 1
+                }
+            }
+        }
+        #expect(counts[1]?.values.sorted() == [Int](repeating: 6, count: 10))
+        #expect(counts[2]?.values.sorted() == [6, 7, 7])
     }
 
-    @Test func imagesKeepTheirLabels() {
-        let order = EpochOrder(data, configuration: configuration(seed: 1), epoch: 0)
-        let (images, labels) = order.batch(1)
-        #expect(images.map { $0.pixels[0] } == labels)
+    @Test func sourcesAreMixedWithinAnEpoch() throws {
+        let first = try epoch(0).prefix(2).flatMap(\.labels)
+        let last = try epoch(0).suffix(2).flatMap(\.labels)
+        #expect(Set(first) == [1, 2] || Set(last) == [1, 2])
+        #expect(try epoch(0).flatMap(\.labels) != [UInt8](repeating: 1, count: 12) + [2, 2, 2, 2])
+    }
+
+    @Test func theOrderDependsOnSeedAndEpochAlone() throws {
+        var other = configuration
+        other.seed = 2
+        #expect(try epoch(3) == epoch(3))
+        #expect(try epoch(3) != epoch(4))
+        #expect(try epoch(3) != epoch(3, other))
+    }
+
+    @Test func anImageThatComesTwiceIsVariedTwice() throws {
+        var configuration = configuration
+        configuration.augmentation = .affine
+        let ring = TrainingData.Part("b", LabelledDigits(images: [GreyDigit.ring.image], labels: [0]))
+        configuration.shares = ["b": 1]
+        configuration.epochImages = 4
+        let data = TrainingData(sources: [ring], validation: [])
+        let batch = EpochOrder(data, try EpochPlan(data, configuration), configuration, epoch: 0).batch(0)
+        #expect(Set(batch.images.map(\.pixels)).count == 4)
+    }
+
+    @Test func batchesGoOnFromAnyPositionOverTheEndsOfEpochs() throws {
+        let plan = try EpochPlan(data, configuration)
+        var configuration = configuration
+        configuration.epochs = 3
+        func rest(epoch: Int, batch: Int) -> [TrainingBatch] {
+            let position = Checkpoint.Position(epoch: epoch, batch: batch)
+            var batches = EpochBatches(data, plan, configuration, from: position)
+            var all: [TrainingBatch] = []
+            while let next = batches.next() { all.append(next) }
+            return all
+        }
+        let whole = rest(epoch: 0, batch: 0)
+        #expect(whole.count == 12)
+        #expect(try whole == epoch(0) + epoch(1) + epoch(2))
+        #expect(rest(epoch: 1, batch: 3) == Array(whole[7...]))
+        #expect(rest(epoch: 3, batch: 0).isEmpty)
     }
 }

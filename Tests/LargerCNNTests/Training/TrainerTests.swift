@@ -5,12 +5,26 @@ import Testing
 
 @Suite struct TrainerTests {
     /// Sixty digits that anything can tell apart: a bright bar whose place is the label.
-    private let data: LabelledDigits = {
-        let labels = (0..<60).map { UInt8($0 % 10) }
+    private static func bars(_ count: Int) -> LabelledDigits {
+        let labels = (0..<count).map { UInt8($0 % 10) }
         let images = labels.map { label in
             DigitImage(pixels: (0..<784).map { ($0 % 28) / 2 == Int(label) + 2 ? 255 : 0 })
         }
         return LabelledDigits(images: images, labels: labels)
+    }
+
+    private let data = TrainingData(mnist: bars(60), validationCount: 20)
+
+    /// Bars, and rings that are no digit.
+    private let mixed: TrainingData = {
+        let rings = LabelledDigits(
+            images: [DigitImage](repeating: GreyDigit.ring.image, count: 5),
+            labels: [UInt8](repeating: LabelledDigits.noDigit, count: 5)
+        )
+        return TrainingData(
+            sources: [.init("mnist", bars(30)), .init("nondigits", rings)],
+            validation: [.init("mnist", bars(10)), .init("paper", bars(20)), .init("nondigits", rings)]
+        )
     }()
 
     private var configuration: TrainingConfiguration {
@@ -78,6 +92,57 @@ import Testing
         #expect(seen == (1...2).flatMap { epoch in (1...5).map { [epoch, $0, 5] } })
         #expect(summaries.map(\.epoch) == [1, 2])
         #expect(summaries[0].isBest)
-        #expect(summaries.allSatisfy { $0.loss > 0 && (0...1).contains($0.validationAccuracy) })
+        #expect(summaries.allSatisfy { $0.loss > 0 && (0...1).contains($0.validation.accuracy) })
+    }
+
+    private var mixedConfiguration: TrainingConfiguration {
+        var mixed = configuration
+        mixed.shares = ["mnist": 0.75, "nondigits": 0.25]
+        mixed.epochImages = 40
+        return mixed
+    }
+
+    @Test func severalSourcesResumeInTheMiddleOfAnEpochToTheSameWeights() throws {
+        let expected = try finish(Trainer(mixedConfiguration, data: mixed))
+        #expect(expected.validation.figures.map(\.name) == ["mnist", "paper"])
+        #expect(expected.validation.nonDigitArea != nil)
+
+        let interrupted = try Trainer(mixedConfiguration, data: mixed)
+        _ = try interrupted.run(onBatch: { $0.epoch < 2 || $0.batch < 2 }, onEpoch: { _ in })
+        try withTemporaryFolder { folder in
+            try interrupted.checkpoint().write(path: "\(folder)/c")
+            let checkpoint = try Checkpoint.read(path: "\(folder)/c")
+            #expect(checkpoint.configuration == mixedConfiguration)
+            #expect(checkpoint.position.digits == 12)
+            let same = try finish(Trainer(checkpoint, data: mixed)) == expected
+            #expect(same)
+        }
+    }
+
+    @Test func aTrainingDoesNotGoOnWithOtherData() throws {
+        let checkpoint = try Trainer(configuration, data: data).checkpoint()
+        let error = #expect(throws: CheckpointError.self) {
+            try Trainer(checkpoint, data: TrainingData(mnist: Self.bars(61), validationCount: 20))
+        }
+        #expect(error?.description.contains("other data: mnist had 40 training images, now 41") == true)
+    }
+
+    @Test func aTrainingStartsFromItsBase() throws {
+        let base = ModelWeights(seed: 99)
+        let state = try Trainer(configuration, data: data, base: base).checkpoint().state
+        let isBase = state == TrainingState(weights: base)
+        #expect(isBase)
+    }
+
+    @Test func anErrorOfACallbackEndsTheTrainingAndLeavesItResumable() throws {
+        let trainer = try Trainer(configuration, data: data)
+        #expect(throws: CancellationError.self) {
+            try trainer.run(onBatch: { _ in throw CancellationError() }, onEpoch: { _ in })
+        }
+        #expect(try trainer.checkpoint().position.batch == 1)
+        let resumed = try finish(Trainer(trainer.checkpoint(), data: data))
+        let uninterrupted = try finish(Trainer(configuration, data: data))
+        let same = resumed == uninterrupted
+        #expect(same)
     }
 }
