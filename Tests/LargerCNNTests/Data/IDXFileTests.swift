@@ -50,7 +50,7 @@ import Testing
     }
 
     @Test func theLabelOfNoDigitIsReadWhereItIsAllowed() throws {
-        #expect(try IDXFile.labels(in: idx([0x801, 2], [1, 10]), path: "x", highest: 10) == [1, 10])
+        #expect(try IDXFile.labels(in: idx([0x801, 2], [1, 10]), path: "x", greatest: 10) == [1, 10])
     }
 
     @Test func gzipAndPlainFilesReadTheSame() throws {

@@ -41,9 +41,9 @@ public struct Augmentation: Codable, Sendable, Equatable {
     /// Grain and single bright pixels.
     public var noise = Effect(0.12)
     /// A small patch over the digit.
-    public var occlusion = Effect(0.1)
+    public var occlusion = Effect(0.08)
     /// A side of the digit that is missing.
-    public var cutOff = Effect(0.1)
+    public var cutOff = Effect(0.08)
     /// Specks and pieces of lines beside the digit.
     public var strayMarks = Effect(0.14)
 

@@ -20,9 +20,12 @@ struct CutOff {
         depth = Int(1 + generator.uniform(in: 0..<3) * strength)
     }
 
-    /// Takes the ink away; a digit too narrow to lose it (a 1 seen from the side) stays whole.
+    /// Takes the ink away, but no more than half of a stroke: a 9 whose loop is cut open is a 4.
+    ///
+    /// A digit too narrow to lose it (a 1 seen from the side) stays whole.
     func apply(to digit: inout GreyDigit) {
         guard let box = digit.inkBox() else { return }
+        let depth = min(depth, max(1, Int((Self.strokeWidth(of: digit) / 2).rounded())))
         let extent = side == .left || side == .right ? box.columns : box.rows
         guard extent.count >= 4 * depth else { return }
         let cut =
@@ -35,5 +38,17 @@ struct CutOff {
                 digit.values[y * GreyDigit.side + x] = 0
             }
         }
+    }
+
+    /// Width of the strokes in pixels: a long band has its area for half of its edge times its width.
+    private static func strokeWidth(of digit: GreyDigit) -> Float {
+        var (area, edge) = (0, 0)
+        for y in 0..<GreyDigit.side {
+            for x in 0..<GreyDigit.side where digit.value(x, y) >= 64 {
+                area += 1
+                for (dx, dy) in [(1, 0), (-1, 0), (0, 1), (0, -1)] where digit.value(x + dx, y + dy) < 64 { edge += 1 }
+            }
+        }
+        return 2 * Float(area) / Float(max(1, edge))
     }
 }

@@ -25,7 +25,8 @@ enum GeometricWarp {
     private static func sample(_ pixels: UnsafeBufferPointer<Float>, x: Float, y: Float) -> Float {
         let side = GreyDigit.side
         guard x > -1, y > -1, x < Float(side), y < Float(side) else { return 0 }
-        let (left, top) = (Int(x.rounded(.down)), Int(y.rounded(.down)))
+        // Both are above -1: cutting off the fraction of what is a pixel further rounds down, without a call.
+        let (left, top) = (Int(x + 1) - 1, Int(y + 1) - 1)
         let (fx, fy) = (x - Float(left), y - Float(top))
         if left >= 0, top >= 0, left < side - 1, top < side - 1 {
             let index = top * side + left

@@ -17,10 +17,10 @@ struct Occlusion {
         self.grey = grey
     }
 
-    /// Draws a shape of 3 to 6 pixels where a digit usually is; always six draws.
+    /// Draws a shape of 3 to 5 pixels where a digit usually is; always six draws.
     init(strength: Float, using generator: inout SplitMix64) {
         centre = SIMD2(generator.uniform(in: 5..<22), generator.uniform(in: 5..<22))
-        radii = SIMD2(generator.uniform(in: 1.5..<3), generator.uniform(in: 1.5..<3)) * strength
+        radii = SIMD2(generator.uniform(in: 1.4..<2.5), generator.uniform(in: 1.4..<2.5)) * strength
         isDisc = generator.uniform(in: 0..<1) < 0.5
         grey = max(0, generator.uniform(in: -160..<160))
     }

@@ -13,14 +13,22 @@ struct Softening {
 
     /// Blurs along both axes; ink that leaves the picture is lost.
     func apply(to digit: inout GreyDigit) {
+        blur(stride: 1, rowStride: GreyDigit.side, &digit)
+        blur(stride: GreyDigit.side, rowStride: 1, &digit)
+    }
+
+    /// Blurs along the axis whose neighbours are `stride` apart.
+    private func blur(stride: Int, rowStride: Int, _ digit: inout GreyDigit) {
         let side = GreyDigit.side
-        for step in [1, side] {
-            digit.replace { old, new in
-                for index in 0..<GreyDigit.pixelCount {
-                    let place = step == 1 ? index % side : index / side
-                    let before = place > 0 ? old[index - step] : 0
-                    let after = place < side - 1 ? old[index + step] : 0
-                    new[index] = old[index] * (1 - 2 * weight) + (before + after) * weight
+        digit.replace { old, new in
+            for row in 0..<side {
+                var before: Float = 0
+                var own = old[row * rowStride]
+                for place in 0..<side {
+                    let index = row * rowStride + place * stride
+                    let after = place < side - 1 ? old[index + stride] : 0
+                    new[index] = own * (1 - 2 * weight) + (before + after) * weight
+                    (before, own) = (own, after)
                 }
             }
         }

@@ -25,12 +25,12 @@ import Testing
     func aCutTakesTheOutermostInkOfItsSide(side: CutOff.Side) throws {
         var digit = GreyDigit.ring
         let before = try #require(digit.inkBox())
-        CutOff(side: side, depth: 2).apply(to: &digit)
+        CutOff(side: side, depth: 1).apply(to: &digit)
         let after = try #require(digit.inkBox())
-        #expect(after.columns.lowerBound == before.columns.lowerBound + (side == .left ? 2 : 0))
-        #expect(after.columns.upperBound == before.columns.upperBound - (side == .right ? 2 : 0))
-        #expect(after.rows.lowerBound == before.rows.lowerBound + (side == .top ? 2 : 0))
-        #expect(after.rows.upperBound == before.rows.upperBound - (side == .bottom ? 2 : 0))
+        #expect(after.columns.lowerBound == before.columns.lowerBound + (side == .left ? 1 : 0))
+        #expect(after.columns.upperBound == before.columns.upperBound - (side == .right ? 1 : 0))
+        #expect(after.rows.lowerBound == before.rows.lowerBound + (side == .top ? 1 : 0))
+        #expect(after.rows.upperBound == before.rows.upperBound - (side == .bottom ? 1 : 0))
     }
 
     @Test func aNarrowStrokeIsNotCutAlongItsLength() {
@@ -39,8 +39,18 @@ import Testing
         let one = digit
         CutOff(side: .left, depth: 2).apply(to: &digit)
         #expect(digit == one)
-        CutOff(side: .top, depth: 2).apply(to: &digit)
-        #expect(digit.inkBox()?.rows == 6...23)
+        CutOff(side: .top, depth: 1).apply(to: &digit)
+        #expect(digit.inkBox()?.rows == 5...23)
+    }
+
+    @Test func noStrokeIsCutToMoreThanHalfOfItsWidth() {
+        // A frame of strokes four pixels wide: three would leave one.
+        var frame = GreyDigit.blank
+        for y in 4..<24 {
+            for x in 4..<24 where !((8..<20).contains(x) && (8..<20).contains(y)) { frame.brighten(x, y, to: 255) }
+        }
+        CutOff(side: .right, depth: 3).apply(to: &frame)
+        #expect(frame.inkBox()?.columns == 4...21)
     }
 
     @Test func nothingIsCutFromABlankPicture() {
