@@ -4,7 +4,7 @@ internal import FoundationEssentials
 public struct TrainingData: Sendable {
     /// Labelled digits under a name.
     public struct Part: Sendable {
-        /// `mnist`, `strokes`, …
+        /// Such as `mnist` or `strokes`.
         public let name: String
         /// The digits.
         public let digits: LabelledDigits
