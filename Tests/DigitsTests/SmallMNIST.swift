@@ -1,4 +1,5 @@
 import Foundation
+import LargerCNN
 
 /// A folder with the four MNIST files, small and easy: a bright bar whose place is the label.
 enum SmallMNIST {
@@ -15,6 +16,17 @@ enum SmallMNIST {
             try labels.write(to: folder.appending(path: "\(prefix)-labels-idx1-ubyte"))
         }
         return try body(folder.path)
+    }
+
+    /// Adds a corpus below the folder: `corpus/NAME/PREFIX-…` with bars, or with blots where the label is no digit's.
+    static func addCorpus(_ folder: String, name: String, prefix: String, labels: [UInt8]) throws {
+        let directory = "\(folder)/corpus/\(name)"
+        let digits = labels.map { label in
+            DigitImage(
+                pixels: label < 10 ? pixels(label: Int(label)) : (0..<784).map { UInt8($0 * 37 % 200) }
+            )
+        }
+        try LabelledImages(digits: digits, labels: labels).write(directory: directory, set: prefix)
     }
 
     static func pixels(label: Int) -> [UInt8] {

@@ -1,3 +1,4 @@
+import Checksum
 import Foundation
 import LargerCNN
 import Testing
@@ -73,6 +74,53 @@ import Testing
             #expect(resumed.status == 0, "\(resumed.errors)")
             #expect(resumed.output.contains("resuming after epoch 0, batch 1"))
             #expect(try WeightsFile.read(path: weights).weights == expected)
+        }
+    }
+
+    @Test func aCorpusAndABaseStandInTheWeights() throws {
+        try SmallMNIST.withFolder(count: 120) { folder in
+            let digits = (0..<30).map { UInt8($0 % 10) }
+            try SmallMNIST.addCorpus(folder, name: "strokes", prefix: "train", labels: digits)
+            try SmallMNIST.addCorpus(folder, name: "nondigits", prefix: "train", labels: [10, 10, 10])
+            try SmallMNIST.addCorpus(folder, name: "canvas", prefix: "validation", labels: digits)
+            try SmallMNIST.addCorpus(folder, name: "nondigits", prefix: "validation", labels: [10, 10])
+            let base = "\(folder)/base.safetensors"
+            try WeightsFile(weights: ModelWeights(seed: 4)).write(path: base)
+
+            let more = ["--corpus", "\(folder)/corpus", "--epochs", "1", "--epoch-images", "64", "--base", base]
+            let training = try DigitsBinary.run(train(folder) + more)
+            #expect(training.status == 0, "\(training.errors)")
+            #expect(training.output.contains("canvas "))
+            #expect(training.output.contains("non-digits AUROC 0."))
+            let metadata = try WeightsFile.read(path: "\(folder)/out/w.safetensors").metadata
+            #expect(
+                metadata["base"] == "sha256:\(try SHA256.digest(of: [UInt8](Data(contentsOf: URL(filePath: base)))))"
+            )
+            #expect(metadata["share.strokes"] == "0.28")
+            #expect(metadata["share.paper"] == nil)
+            for set in ["mnist", "canvas", "nondigits_auroc"] {
+                let figure = Double(metadata["validation.\(set)"] ?? "")
+                #expect(figure.map { (0...1).contains($0) } == true, "\(set)")
+            }
+
+            let other = try DigitsBinary.run(train(folder) + ["--resume"])
+            #expect(other.status == 1)
+            #expect(other.errors.contains("made with other data"))
+        }
+    }
+
+    @Test(
+        "shares that cannot be are refused",
+        arguments: [
+            ("mnist", 64, "names with shares"), ("mnist=1,mnist=2", 64, "names with shares"),
+            ("mnist=-1", 64, "names with shares"), ("paper=1", 1, "no images of paper"), ("mnist=0", 1, "no source"),
+        ]
+    )
+    func shares(text: String, status: Int32, named: String) throws {
+        try SmallMNIST.withFolder(count: 120) { folder in
+            let outcome = try DigitsBinary.run(train(folder, "--shares", text))
+            #expect(outcome.status == status)
+            #expect(outcome.errors.contains(named), "\(outcome.errors)")
         }
     }
 

@@ -18,11 +18,14 @@ struct Occlusion {
     }
 
     /// Draws a shape of 3 to 5 pixels where a digit usually is; always six draws.
+    ///
+    /// One that erases is smaller: a gap in its loop makes a 9 a 4, where a grey patch leaves the eye to close it.
     init(strength: Float, using generator: inout SplitMix64) {
         centre = SIMD2(generator.uniform(in: 5..<22), generator.uniform(in: 5..<22))
-        radii = SIMD2(generator.uniform(in: 1.4..<2.5), generator.uniform(in: 1.4..<2.5)) * strength
+        let size = SIMD2(generator.uniform(in: 1.4..<2.5), generator.uniform(in: 1.4..<2.5)) * strength
         isDisc = generator.uniform(in: 0..<1) < 0.5
         grey = max(0, generator.uniform(in: -160..<160))
+        radii = grey > 0 ? size : size * 0.7
     }
 
     /// Hides what is below.
