@@ -62,13 +62,27 @@ public struct PaperLight: Sendable, Equatable {
             }
         }
 
-        /// The light at a row's nodes.
-        func row(_ y: Int) -> [Float] {
-            let (above, below) = (y / Self.cell, y / Self.cell + 1)
+        /// How finely light is counted: full light is `1 << shift`.
+        static let shift: Int32 = 14
+
+        /// The light on each pixel of a row.
+        func fill(_ lit: inout [Int32], row y: Int) {
+            let (above, below) = (y / Self.cell * columns, (y / Self.cell + 1) * columns)
             let share = Float(y % Self.cell) / Float(Self.cell)
-            return (0..<columns).map { column in
-                let top = nodes[above * columns + column]
-                return top + (nodes[below * columns + column] - top) * share
+            func node(_ column: Int) -> Float {
+                (nodes[above + column] * (1 - share) + nodes[below + column] * share) * Float(1 << Self.shift)
+            }
+            lit.withUnsafeMutableBufferPointer { lit in
+                var left = node(0)
+                for cell in 0..<columns - 1 {
+                    let right = node(cell + 1)
+                    let step = (right - left) / Float(Self.cell)
+                    let first = cell * Self.cell
+                    for x in first..<max(first, min(first + Self.cell, lit.count)) {
+                        lit[x] = Int32(left + step * Float(x - first))
+                    }
+                    left = right
+                }
             }
         }
     }

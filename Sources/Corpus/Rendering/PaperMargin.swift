@@ -11,25 +11,20 @@ public struct PaperMargin: Sendable, Equatable {
     /// Its colour.
     public var colour: Colour
 
-    /// How much of each pixel of one row lies beyond the edge.
-    struct Row {
-        private var value: Float
-        private let step: Float
-
-        init(_ margin: PaperMargin, y: Int, width: Int, height: Int) {
-            let (outX, outY) = (cos(margin.angle), sin(margin.angle))
-            let reach = (abs(outX) * Float(width) + abs(outY) * Float(height)) / 2
-            let edge = reach * (1 - 2 * margin.depth)
-            let x = 0.5 - Float(width) / 2
-            let offset = x * outX + (Float(y) + 0.5 - Float(height) / 2) * outY - edge
-            value = offset / margin.softness + 0.5
-            step = outX / margin.softness
-        }
-
-        /// The next pixel's share, 0 to 1.
-        @inline(__always) mutating func next() -> Float {
-            defer { value += step }
-            return min(max(value, 0), 1)
+    /// Covers the part of one row of pixels that lies beyond the edge.
+    func cover(_ pixels: UnsafeMutablePointer<UInt8>, y: Int, width: Int, height: Int) {
+        let (outX, outY) = (cos(angle), sin(angle))
+        let reach = (abs(outX) * Float(width) + abs(outY) * Float(height)) / 2
+        let edge = reach * (1 - 2 * depth)
+        let down = (Float(y) + 0.5 - Float(height) / 2) * outY - edge
+        for x in 0..<width {
+            let past = (Float(x) + 0.5 - Float(width) / 2) * outX + down
+            let share = Int(min(max(past / softness + 0.5, 0), 1) * 256)
+            guard share > 0 else { continue }
+            let pixel = pixels + x * 4
+            pixel[0] = UInt8((Int(pixel[0]) * (256 - share) + Int(colour.red) * share) >> 8)
+            pixel[1] = UInt8((Int(pixel[1]) * (256 - share) + Int(colour.green) * share) >> 8)
+            pixel[2] = UInt8((Int(pixel[2]) * (256 - share) + Int(colour.blue) * share) >> 8)
         }
     }
 }

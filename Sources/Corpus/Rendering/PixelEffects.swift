@@ -51,21 +51,25 @@ enum PixelEffects {
     }
 
     private static func noise(_ picture: inout Picture, _ effects: PictureEffects, _ seed: UInt32) {
-        // 147.8 is the standard deviation of the hash's bell; the product is in 65536ths of a level.
-        let amplitude = Int(effects.noise * 65536 / 147.8)
-        let isColoured = effects.isNoiseColoured
+        // The hash's bell has a standard deviation of 128, so that the product is in 65536ths of a level.
+        let amplitude = Int32(min(effects.noise, 60) * 512)
+        // Of a hash's 64 bits each light gets 21, or all get the same.
+        let shift: UInt64 = effects.isNoiseColoured ? 21 : 0
         picture.rgba.withUnsafeMutableBufferPointer { rgba in
+            guard let start = rgba.baseAddress else { return }
             for index in 0..<rgba.count / 4 {
-                let hash = PixelHash.mix(seed &+ UInt32(truncatingIfNeeded: index) &* 0x9E37_79B1)
-                var level = PixelHash.bell(hash) * amplitude >> 16
-                for channel in 0..<3 {
-                    if isColoured && channel > 0 {
-                        level = PixelHash.bell(PixelHash.mix(hash &+ UInt32(channel))) * amplitude >> 16
-                    }
-                    rgba[index * 4 + channel] = UInt8(min(max(Int(rgba[index * 4 + channel]) + level, 0), 255))
-                }
+                let hash = PixelHash.mix(UInt64(seed) << 32 &+ UInt64(truncatingIfNeeded: index) &* 0x9E37_79B9)
+                let pixel = start + index * 4
+                pixel[0] = noisy(pixel[0], hash, amplitude)
+                pixel[1] = noisy(pixel[1], hash >> shift, amplitude)
+                pixel[2] = noisy(pixel[2], hash >> (2 * shift), amplitude)
             }
         }
+    }
+
+    @inline(__always) private static func noisy(_ light: UInt8, _ bits: UInt64, _ amplitude: Int32) -> UInt8 {
+        let level = Int32(light) &+ (PixelHash.bell(bits) &* amplitude &+ 32768) >> 16
+        return UInt8(truncatingIfNeeded: min(max(level, 0), 255))
     }
 
     private static func tone(_ picture: inout Picture, _ tone: ClosedRange<UInt8>) {
