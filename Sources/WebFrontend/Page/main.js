@@ -11,7 +11,7 @@ const history = new History();
 const result = new ResultView();
 
 const recognizer = new Recognizer({
-  answered: (answer, milliseconds) => result.show(answer, milliseconds),
+  answered: (answer, milliseconds) => result.show(answer, milliseconds, pad.isDrawing),
   refused: (status, message) => {
     // The first dot of a stroke may be too little to read; the rest of it is on its way.
     if (!pad.isDrawing) result.refuse(explain(status, message));

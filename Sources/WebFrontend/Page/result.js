@@ -17,6 +17,7 @@ export class ResultView {
   #digit = document.getElementById("digit");
   #headline = document.getElementById("headline");
   #detail = document.getElementById("detail");
+  #hints = document.getElementById("hints");
   #seen = document.getElementById("seen");
   #spoken = document.getElementById("spoken");
   #bars = [];
@@ -38,29 +39,39 @@ export class ResultView {
     this.clear();
   }
 
-  /** Shows an answer of the recogniser. */
-  show({ probabilities, input }, milliseconds) {
+  /** Shows an answer of the recogniser; one to a stroke that still grows is not final, so it gives no hints. */
+  show({ probabilities, input, rejected = false, warnings = [] }, milliseconds, isGrowing = false) {
     const order = probabilities.map((_, digit) => digit).sort((a, b) => probabilities[b] - probabilities[a]);
     const [first, second] = order;
     const confidence = probabilities[first];
+    const hints = isGrowing ? [] : warnings.map(({ message }) => message);
+    const time = `${Math.max(1, Math.round(milliseconds))} ms`;
     this.say(null);
+    this.#setBars(probabilities, first);
+    this.#paintSeen(input);
+    this.#hint(hints);
+    if (rejected) {
+      this.#state("rejected");
+      this.#ask();
+      this.#headline.textContent = isGrowing ? "No digit yet" : "This does not look like a digit";
+      this.#detail.textContent = `Closest: ${named(first)}, ${percent(confidence)} · ${time}`;
+      this.#speak(["This does not look like a digit", `closest: ${digitNames[first]}`, ...hints].join(". "));
+      return;
+    }
     this.#state("read");
     this.#write(first);
     this.#headline.textContent =
       confidence >= 0.9 ? `That is ${named(first)}` : confidence >= 0.5 ? `Probably ${named(first)}` : "Hard to say";
     const doubt = confidence >= 0.9 ? "" : `, perhaps ${named(second)}`;
-    this.#detail.textContent = `${percent(confidence)} sure${doubt} · ${Math.max(1, Math.round(milliseconds))} ms`;
-    this.#setBars(probabilities, first);
-    this.#paintSeen(input);
-    this.#speak(`${digitNames[first]}, ${percent(confidence)}`);
+    this.#detail.textContent = `${percent(confidence)} sure${doubt} · ${time}`;
+    this.#speak([`${digitNames[first]}, ${percent(confidence)}`, ...hints].join(". "));
   }
 
   /** Back to the beginning. */
   clear() {
     this.#state("idle");
-    this.#shown = null;
-    delete this.#root.dataset.digit;
-    this.#digit.firstElementChild.setAttribute("d", questionMark);
+    this.#ask();
+    this.#hint([]);
     this.#headline.textContent = "Nothing yet";
     this.#detail.textContent = "The answer appears with your first stroke.";
     this.#setBars(new Array(10).fill(0));
@@ -93,6 +104,23 @@ export class ResultView {
   }
 
   #state(name) { this.#root.dataset.state = name; }
+
+  /** Puts a question mark where the digit stands. */
+  #ask() {
+    this.#shown = null;
+    delete this.#root.dataset.digit;
+    this.#digit.firstElementChild.setAttribute("d", questionMark);
+  }
+
+  /** Lists what was odd about the picture, each in a sentence. */
+  #hint(sentences) {
+    this.#hints.hidden = sentences.length === 0;
+    this.#hints.replaceChildren(...sentences.map((sentence) => {
+      const item = document.createElement("li");
+      item.textContent = sentence;
+      return item;
+    }));
+  }
 
   /** Writes the digit stroke by stroke, but only when it changes. */
   #write(digit) {
