@@ -15,6 +15,7 @@ struct DigitsCommand {
             commands: [
                 TrainCommand.command,
                 EvaluateCommand.command,
+                CalibrateCommand.command,
                 DownloadCommand.command,
                 PredictCommand.command,
                 ImportCommand.command,

@@ -39,10 +39,18 @@ public struct Reliability: Sendable, Equatable {
         bins[index].confidenceSum += Double(confidence)
     }
 
+    /// Number of answers.
+    public var count: Int { bins.reduce(0) { $0 + $1.count } }
+    /// Share of the answers that was right, 0 to 1; 0 without any.
+    public var accuracy: Double {
+        let count = count
+        return count == 0 ? 0 : Double(bins.reduce(0) { $0 + $1.correct }) / Double(count)
+    }
+
     /// The expected calibration error: the mean distance of confidence and accuracy over the bins, weighted by their
     /// counts; 0 to 1, 0 without any answer.
     public var expectedCalibrationError: Double {
-        let count = bins.reduce(0) { $0 + $1.count }
+        let count = count
         guard count > 0 else { return 0 }
         return bins.reduce(0) { $0 + Double($1.count) * abs($1.confidence - $1.accuracy) } / Double(count)
     }
