@@ -6,17 +6,12 @@ extension RecognitionWarning {
         return allCases.filter { $0.applies(to: digit) }
     }
 
-    /// Ink whose longer side has fewer pixels shows no shape: MNIST's digits have twenty.
-    private static let leastInkSide = 10
-    /// A pen on paper reaches 100 and more, a faint scan 60, ink that hardly shows less.
-    private static let leastContrast = 40
-
     private func applies(to digit: PreparedDigit) -> Bool {
         switch self {
-        case .tinyInk: digit.inkBox.longSide < Self.leastInkSide
+        case .tinyInk: digit.isTiny
         case .touchesBorder: digit.touchesEdge
-        case .lowContrast: digit.contrast < Self.leastContrast
-        case .severalDigits: false
+        case .lowContrast: digit.isFaint
+        case .severalDigits: digit.otherPieces > 0
         }
     }
 }

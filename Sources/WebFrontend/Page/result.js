@@ -45,7 +45,7 @@ export class ResultView {
     const [first, second] = order;
     const confidence = probabilities[first];
     const hints = isGrowing ? [] : warnings.map(({ message }) => message);
-    const time = `${Math.max(1, Math.round(milliseconds))} ms`;
+    const time = `${Math.max(1, Math.round(milliseconds))}\u00a0ms`;
     this.say(null);
     this.#setBars(probabilities, first);
     this.#paintSeen(input);
