@@ -84,10 +84,10 @@ struct FineDigit: Sendable {
         return right < 0 ? nil : PixelBox(x: left, y: top, width: right - left + 1, height: bottom - top + 1)
     }
 
-    /// A soft step: half at the threshold, as wide as half the ink's level.
+    /// A soft step: half at the threshold, as wide as half the ink's level, but never so wide that bare paper is grey.
     private static func coverage(of values: Plane<Float>, threshold: InkThreshold) -> Plane<Float> {
         var result = values
-        let (middle, width) = (Float(threshold.value), Float(max(8, threshold.level / 2)))
+        let (middle, width) = (Float(threshold.value), Float(min(max(8, threshold.level / 2), 2 * threshold.value)))
         for index in result.samples.indices {
             result.samples[index] = min(1, max(0, 0.5 + (result.samples[index] - middle) / width))
         }

@@ -20,6 +20,14 @@ struct InkComponent: Sendable, Equatable {
         area = run.end - run.start
     }
 
+    /// Several pieces, at least one, as one.
+    init(joining pieces: [InkComponent]) {
+        runs =
+            pieces.count == 1 ? pieces[0].runs : pieces.flatMap(\.runs).sorted { ($0.y, $0.start) < ($1.y, $1.start) }
+        box = Self.box(around: pieces)
+        area = pieces.reduce(0) { $0 + $1.area }
+    }
+
     private mutating func append(_ run: Run) {
         runs.append(run)
         box = box.union(PixelBox(x: run.start, y: run.y, width: run.end - run.start, height: 1))

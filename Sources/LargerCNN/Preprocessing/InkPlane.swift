@@ -9,15 +9,29 @@ enum InkPlane {
     }
 
     private static func onEvenPaper(_ picture: PooledPicture, _ paper: Paper) -> Plane<UInt8> {
-        switch paper.polarity {
+        if paper.hasBothInks {
+            var ink = onEvenPaper(picture, paper.colour, .darkOnLight)
+            let lighter = onEvenPaper(picture, paper.colour, .lightOnDark)
+            for index in ink.samples.indices { ink.samples[index] = max(ink.samples[index], lighter.samples[index]) }
+            return ink
+        }
+        return onEvenPaper(picture, paper.colour, paper.polarity)
+    }
+
+    private static func onEvenPaper(
+        _ picture: PooledPicture,
+        _ paper: SIMD4<UInt8>,
+        _ polarity: PreparedDigit.Polarity
+    ) -> Plane<UInt8> {
+        switch polarity {
         case .darkOnLight:
             plane(of: picture, picture.low) { pixel in
-                let difference = paper.colour &- pointwiseMin(pixel, paper.colour)
+                let difference = paper &- pointwiseMin(pixel, paper)
                 return max(difference.x, difference.y, difference.z)
             }
         case .lightOnDark:
             plane(of: picture, picture.high) { pixel in
-                let difference = pointwiseMax(pixel, paper.colour) &- paper.colour
+                let difference = pointwiseMax(pixel, paper) &- paper
                 return max(difference.x, difference.y, difference.z)
             }
         }

@@ -18,18 +18,18 @@ enum InkSelection {
     static func choose(among components: [InkComponent], width: Int, height: Int) -> Choice {
         let picture = PixelBox(x: 0, y: 0, width: width, height: height)
         let speck = max(3, picture.longSide / 40)
-        let visible = components.filter { $0.box.longSide >= speck }
-        guard let main = mainPiece(of: withoutFrame(visible, picture: picture), picture: picture) else {
+        let pieces = withoutFrames(StrokeGroups.joined(components).filter { $0.box.longSide >= speck })
+        guard let main = mainPiece(of: pieces, picture: picture) else {
             return Choice(digit: [], otherDigits: 0)
         }
         var kept = [main]
         var box = main.box
         // Pieces join the digit from the largest on, so that a far one may be reached over a near one.
-        for piece in visible where piece != main && belongs(piece, to: main, within: box, picture: picture) {
+        for piece in pieces where piece != main && belongs(piece, to: main, within: box, picture: picture) {
             kept.append(piece)
             box = box.union(piece.box)
         }
-        let others = visible.count { piece in
+        let others = pieces.count { piece in
             !kept.contains(piece) && piece.box.longSide * 2 >= box.longSide && piece.area * 4 >= main.area
                 && edges(touchedBy: piece.box, of: picture) == 0 && !isOutline(piece) && !isUnderline(piece, of: main)
         }
@@ -49,15 +49,33 @@ enum InkSelection {
         return components.max { weight($0) < weight($1) }
     }
 
-    /// Drops a box drawn around the digit: a piece along the sides of its rectangle with another well inside.
-    private static func withoutFrame(_ components: [InkComponent], picture: PixelBox) -> [InkComponent] {
+    /// Drops boxes and circles drawn around the digit: pieces with another well inside, ink on all sides of it.
+    private static func withoutFrames(_ components: [InkComponent]) -> [InkComponent] {
         components.filter { piece in
             let box = piece.box
-            guard isOutline(piece) else { return true }
             return !components.contains { inner in
-                inner != piece && box.contains(inner.box) && inner.box.longSide * 5 >= min(box.width, box.height)
+                inner != piece && box.contains(inner.box) && inner.box.longSide * 4 >= min(box.width, box.height)
+                    && surrounds(piece, inner.box)
             }
         }
+    }
+
+    /// Whether a piece has ink to the left, to the right, above and below a box, and none within it.
+    private static func surrounds(_ piece: InkComponent, _ inner: PixelBox) -> Bool {
+        var sides = (left: 0, right: 0, above: 0, below: 0)
+        let (centreX, centreY) = (inner.x + inner.width / 2, inner.y + inner.height / 2)
+        for run in piece.runs {
+            if run.y >= inner.y && run.y < inner.bottom {
+                if run.start < inner.right && run.end > inner.x { return false }
+                if run.end <= inner.x { sides.left += 1 } else { sides.right += 1 }
+            }
+            if run.start <= centreX && centreX < run.end {
+                if run.y < centreY { sides.above += 1 } else { sides.below += 1 }
+            }
+        }
+        // Beside nearly every row of what is inside, or it is the hook of a larger digit.
+        let rows = inner.height * 9 / 10
+        return sides.left >= rows && sides.right >= rows && sides.above > 0 && sides.below > 0
     }
 
     /// Whether nearly all of a piece lies along the sides of its box: a rectangle drawn as a line, not a round zero.

@@ -8,6 +8,11 @@ enum Morphology {
         return columns(of: columns(of: widened, radius: radius, min).transposed(), radius: radius, min)
     }
 
+    /// Dilation: each pixel becomes the greatest within the square around it.
+    static func dilation(_ plane: Plane<UInt8>, radius: Int) -> Plane<UInt8> {
+        columns(of: columns(of: plane, radius: radius, max).transposed(), radius: radius, max).transposed()
+    }
+
     /// Each pixel becomes the extreme of the `2 * radius + 1` pixels above and below it, cut off at the edges.
     ///
     /// Rows are cut into blocks as long as the window. An extreme over any window is that of the end of one block and

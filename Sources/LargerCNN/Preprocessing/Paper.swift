@@ -5,13 +5,24 @@ struct Paper: Sendable, Equatable {
     let polarity: PreparedDigit.Polarity
     /// Whether nearly every part of the picture shows this very colour: a drawing or a clean scan, not a photo.
     let isEven: Bool
+    /// Whether even paper shows much that is lighter and much that is darker: a drawing in two colours.
+    let hasBothInks: Bool
 
     /// Looks for the paper of a picture.
     static func find(in picture: PooledPicture) -> Paper {
         let colour = colour(of: picture)
         let isEven = isEven(picture, colour: colour)
-        let polarity = isEven ? polarity(of: picture, against: colour) : polarityOfFineDetail(in: picture)
-        return Paper(colour: colour, polarity: polarity, isEven: isEven)
+        guard isEven else {
+            let polarity = polarityOfFineDetail(in: picture, paper: colour)
+            return Paper(colour: colour, polarity: polarity, isEven: false, hasBothInks: false)
+        }
+        let (dark, light) = departures(of: picture, from: colour)
+        return Paper(
+            colour: colour,
+            polarity: dark >= light ? .darkOnLight : .lightOnDark,
+            isEven: true,
+            hasBothInks: min(dark, light) * 8 >= max(dark, light)
+        )
     }
 
     // MARK: Colour
@@ -93,14 +104,13 @@ struct Paper: Sendable, Equatable {
 
     // MARK: Polarity
 
-    /// On even paper: to which side of its colour the picture departs from it more.
-    private static func polarity(of picture: PooledPicture, against colour: SIMD4<UInt8>) -> PreparedDigit.Polarity {
+    /// How much of even paper is darker than its colour, and how much lighter.
+    private static func departures(of picture: PooledPicture, from colour: SIMD4<UInt8>) -> (dark: Int, light: Int) {
         // A third of the pixels nearly always tells. Only fine lines can hide from it, and then all are looked at.
-        for step in [3, 1] {
-            let (dark, light, strongest) = departures(of: picture, from: colour, step: step)
-            if step == 1 || strongest >= 40 { return dark >= light ? .darkOnLight : .lightOnDark }
-        }
-        return .darkOnLight
+        let (dark, light, strongest) = departures(of: picture, from: colour, step: 3)
+        if strongest >= 40 { return (dark, light) }
+        let all = departures(of: picture, from: colour, step: 1)
+        return (all.dark, all.light)
     }
 
     /// Sums of squares of how far every `step`-th pixel is darker or lighter, and the largest difference among them.
@@ -131,23 +141,35 @@ struct Paper: Sendable, Equatable {
 
     /// In a photo: to which side fine detail departs from its surroundings, however these are lit.
     ///
-    /// That is the sign of the third moment of the difference to a local mean: strokes are few and strong, what lies
-    /// between them is much and weak.
-    private static func polarityOfFineDetail(in picture: PooledPicture) -> PreparedDigit.Polarity {
-        let luminance = Plane(
-            width: picture.width,
-            height: picture.height,
-            samples: stride(from: 0, to: picture.mean.count, by: 4).map { offset in
-                let (r, g, b) = (picture.mean[offset], picture.mean[offset + 1], picture.mean[offset + 2])
-                return UInt8((Int(r) * 77 + Int(g) * 150 + Int(b) * 29) >> 8)
-            }
-        )
-        let local = BoxBlur.apply(to: luminance, radius: max(2, luminance.longSide / 12))
-        var moment = 0
-        for (sample, mean) in zip(luminance.samples, local.samples) {
-            let difference = Int(sample) - Int(mean)
-            moment += difference * difference * difference
+    /// That is which third moment of the difference to a local mean is greater: strokes are few and strong, what lies
+    /// between them is much and weak. Each pixel counts with the channel that differs most, as faint coloured ink may be
+    /// as bright as its paper; and since such ink is lighter than paper in one channel and darker in another, light ink
+    /// on light paper must be very clear to be believed, as dark ink on a dark board.
+    private static func polarityOfFineDetail(
+        in picture: PooledPicture,
+        paper: SIMD4<UInt8>
+    ) -> PreparedDigit.Polarity {
+        let channels = (0..<3).map { channel in
+            Plane(
+                width: picture.width,
+                height: picture.height,
+                samples: stride(from: channel, to: picture.mean.count, by: 4).map { picture.mean[$0] }
+            )
         }
-        return moment <= 0 ? .darkOnLight : .lightOnDark
+        let radius = max(2, channels[0].longSide / 12)
+        let means = channels.map { BoxBlur.apply(to: $0, radius: radius) }
+        var (dark, light) = (0.0, 0.0)
+        for index in channels[0].samples.indices {
+            var (below, above) = (0, 0)
+            for channel in 0..<3 {
+                let difference = Int(channels[channel].samples[index]) - Int(means[channel].samples[index])
+                (below, above) = (min(below, difference), max(above, difference))
+            }
+            dark -= Double(below * below * below)
+            light += Double(above * above * above)
+        }
+        let brightness = (Int(paper.x) * 77 + Int(paper.y) * 150 + Int(paper.z) * 29) >> 8
+        let doubt = brightness >= 110 ? 3.0 : brightness <= 60 ? 1.0 / 2 : 1
+        return dark * doubt >= light ? .darkOnLight : .lightOnDark
     }
 }

@@ -40,6 +40,11 @@ public struct PixelBox: Sendable, Equatable {
         max(0, other.x - right, x - other.right, other.y - bottom, y - other.bottom)
     }
 
+    /// The box with a rim of some pixels added on each side.
+    func grown(by rim: Int) -> PixelBox {
+        PixelBox(x: x - rim, y: y - rim, width: width + 2 * rim, height: height + 2 * rim)
+    }
+
     /// Whether the other box lies within this one.
     func contains(_ other: PixelBox) -> Bool {
         other.x >= x && other.y >= y && other.right <= right && other.bottom <= bottom

@@ -40,6 +40,60 @@ struct PooledPicture: Sendable {
 }
 
 extension PooledPicture {
+    /// The mean colour of a pixel.
+    @inline(__always)
+    func meanPixel(at index: Int) -> SIMD4<UInt8> {
+        mean.withUnsafeBytes { $0.loadUnaligned(fromByteOffset: 4 * index, as: SIMD4<UInt8>.self) }
+    }
+
+    /// The colour that most of the border shows; where it shows several, the corners'.
+    var surroundColour: SIMD4<UInt8> {
+        var ring: [Int] = []
+        for x in 0..<width { ring += [x, (height - 1) * width + x] }
+        for y in 0..<height { ring += [y * width, y * width + width - 1] }
+        let border = medianColour(of: ring)
+        let agreeing = ring.count { index in
+            let pixel = meanPixel(at: index)
+            let difference = pointwiseMax(pixel, border) &- pointwiseMin(pixel, border)
+            return max(difference.x, difference.y, difference.z) <= 40
+        }
+        if agreeing * 10 >= ring.count * 6 { return border }
+        let (side, right, bottom) = (max(1, min(width, height) / 30), width - 1, height - 1)
+        var corners: [Int] = []
+        for y in 0..<side {
+            for x in 0..<side {
+                corners += [y * width + x, y * width + right - x]
+                corners += [(bottom - y) * width + x, (bottom - y) * width + right - x]
+            }
+        }
+        return medianColour(of: corners)
+    }
+
+    /// The colour that most of the picture's middle half shows.
+    var centreColour: SIMD4<UInt8> {
+        let step = max(1, min(width, height) / 60)
+        var places: [Int] = []
+        for y in stride(from: height / 4, to: height - height / 4, by: step) {
+            for x in stride(from: width / 4, to: width - width / 4, by: step) { places.append(y * width + x) }
+        }
+        return medianColour(of: places)
+    }
+
+    /// The median of each channel at some places.
+    func medianColour(of indices: [Int]) -> SIMD4<UInt8> {
+        var histograms = [Int](repeating: 0, count: 768)
+        for index in indices {
+            let pixel = meanPixel(at: index)
+            for channel in 0..<3 { histograms[channel * 256 + Int(pixel[channel])] += 1 }
+        }
+        var median = SIMD4<UInt8>(repeating: 0)
+        for channel in 0..<3 {
+            let histogram = Array(histograms[channel * 256..<(channel + 1) * 256])
+            median[channel] = UInt8(Histogram.quantile(0.5, of: histogram))
+        }
+        return median
+    }
+
     /// The mean samples as a picture to look at.
     var meanPicture: Picture {
         var rgba = mean

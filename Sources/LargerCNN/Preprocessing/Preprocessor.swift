@@ -53,20 +53,31 @@ public struct Preprocessor: Sendable {
         tracing trace: inout PreprocessingTrace?
     ) throws(PreprocessingError) -> InkSheet {
         let picture = flattened.picture
-        let pooled = PooledPicture(picture)
+        let whole = PixelBox(x: 0, y: 0, width: picture.width, height: picture.height)
+        var (pooled, region) = (PooledPicture(picture), whole)
         trace?.record("pooled", pooled.meanPicture)
+        // A sheet may lie on a sheet, as in a screenshot of a scan.
+        var part = picture
+        for _ in 0..<3 {
+            guard let outline = SheetSearch.find(in: pooled) else { break }
+            let cut = SheetCrop.cut(outline, from: part, factor: pooled.factor)
+            (part, pooled) = (cut.picture, PooledPicture(cut.picture))
+            (region.x, region.y) = (region.x + cut.region.x, region.y + cut.region.y)
+            (region.width, region.height) = (cut.region.width, cut.region.height)
+            trace?.record("sheet", pooled.meanPicture)
+        }
         let paper = Paper.find(in: pooled)
         let marks = InkPlane.of(pooled, on: paper)
         trace?.record("ink", marks)
-        guard let threshold = InkThreshold.find(in: marks, isEven: paper.isEven) else { throw .blank }
+        guard var threshold = InkThreshold.find(in: marks, isEven: paper.isEven) else { throw .blank }
+        if let higher = InkStrength.threshold(in: marks, above: threshold) { threshold = higher }
         let ink = RuledLines.removed(from: marks, threshold: threshold.value, isEven: paper.isEven)
         trace?.record("without-lines", ink)
         let components = InkComponent.find(in: ink, threshold: threshold.value)
         trace?.record("components", components, width: ink.width, height: ink.height)
-        let whole = PixelBox(x: 0, y: 0, width: picture.width, height: picture.height)
         return InkSheet(
             picture: whole,
-            region: whole,
+            region: region,
             factor: pooled.factor,
             ink: ink,
             threshold: threshold,
@@ -106,7 +117,7 @@ public struct Preprocessor: Sendable {
             transparency: sheet.transparency,
             isShaded: sheet.isShaded,
             inkBox: sheet.inPicture(box),
-            inkShare: Float(box.longSide) / Float(sheet.ink.longSide),
+            inkShare: Float(sheet.inPicture(box).longSide) / Float(sheet.picture.longSide),
             strokeWidth: fine.sourceStrokeWidth * Float(sheet.factor),
             contrast: sheet.threshold.level,
             touchesEdge: InkSelection.touchesEdge(box, width: sheet.ink.width, height: sheet.ink.height),

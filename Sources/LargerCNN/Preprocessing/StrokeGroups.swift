@@ -1,0 +1,49 @@
+/// Joins pieces that are parts of one stroke: dots and dashes of a dotted line, a line with gaps.
+enum StrokeGroups {
+    /// Joins pieces about as thick as the main one wherever the gap between two is no wider than a few strokes.
+    ///
+    /// - Parameter components: All pieces of ink, largest first.
+    /// - Returns: The pieces, joined ones as one, largest first.
+    static func joined(_ components: [InkComponent]) -> [InkComponent] {
+        guard components.count > 1, components.count <= 4000 else { return components }
+        let thickness = thickness(of: components[0])
+        let parts = components.filter { Self.thickness(of: $0) * 5 >= thickness * 2 && $0.area >= 3 }
+        guard parts.count > 1, parts.count <= 400 else { return components }
+        let reach = Int((thickness * 1.6).rounded(.up)) + 1
+        var groups = Array(parts.indices)
+        func root(_ index: Int) -> Int {
+            var index = index
+            while groups[index] != index { index = groups[index] }
+            return index
+        }
+        for a in parts.indices {
+            for b in 0..<a where parts[a].box.gap(to: parts[b].box) <= reach && root(a) != root(b) {
+                if parts[a].isWithin(reach, of: parts[b]) { groups[max(root(a), root(b))] = min(root(a), root(b)) }
+            }
+        }
+        var joined: [Int: [InkComponent]] = [:]
+        for index in parts.indices { joined[root(index), default: []].append(parts[index]) }
+        let rest = components.filter { Self.thickness(of: $0) * 5 < thickness * 2 || $0.area < 3 }
+        return (joined.keys.sorted().compactMap { joined[$0].map(InkComponent.init(joining:)) } + rest)
+            .sorted { $0.area > $1.area }
+    }
+
+    /// About how thick a piece's strokes are: its area by its length, but no more than its mean run.
+    private static func thickness(of piece: InkComponent) -> Float {
+        min(Float(piece.area) / Float(piece.box.longSide), Float(piece.area) / Float(piece.runs.count))
+    }
+}
+
+extension InkComponent {
+    /// Whether a pixel of this piece is near one of another, measured along the longer axis.
+    fileprivate func isWithin(_ reach: Int, of other: InkComponent) -> Bool {
+        let near = other.box.grown(by: reach)
+        let others = other.runs.filter { $0.end > box.x - reach && $0.start < box.right + reach }
+        for run in runs where run.y >= near.y && run.y < near.bottom && run.end > near.x && run.start < near.right {
+            for candidate in others where abs(candidate.y - run.y) <= reach {
+                if candidate.start - run.end <= reach && run.start - candidate.end <= reach { return true }
+            }
+        }
+        return false
+    }
+}
