@@ -18,7 +18,7 @@ enum InkSelection {
     static func choose(among components: [InkComponent], width: Int, height: Int) -> Choice {
         let picture = PixelBox(x: 0, y: 0, width: width, height: height)
         let speck = max(3, picture.longSide / 40)
-        let pieces = withoutFrames(StrokeGroups.joined(components).filter { $0.box.longSide >= speck })
+        let pieces = withoutFrames(StrokeGroups.joined(withoutFrames(components)).filter { $0.box.longSide >= speck })
         guard let main = mainPiece(of: pieces, picture: picture) else {
             return Choice(digit: [], otherDigits: 0)
         }
@@ -53,6 +53,7 @@ enum InkSelection {
     private static func withoutFrames(_ components: [InkComponent]) -> [InkComponent] {
         components.filter { piece in
             let box = piece.box
+            guard min(box.width, box.height) >= 8 else { return true }
             return !components.contains { inner in
                 inner != piece && box.contains(inner.box) && inner.box.longSide * 4 >= min(box.width, box.height)
                     && surrounds(piece, inner.box)
@@ -99,7 +100,9 @@ enum InkSelection {
     ) -> Bool {
         // A stroke set apart from the rest (the bar of a 5, a broken line) is near and not tiny.
         guard piece.area * 30 >= main.area || piece.box.longSide * 6 >= main.box.longSide else { return false }
-        guard piece.box.gap(to: box) * 4 <= main.box.longSide else { return false }
+        // A dash further off is a line of its own, not the bar of a 5.
+        let isDash = max(piece.box.width, piece.box.height) > 4 * min(piece.box.width, piece.box.height)
+        guard piece.box.gap(to: box) * (isDash ? 9 : 5) <= main.box.longSide else { return false }
         if edges(touchedBy: piece.box, of: picture) > edges(touchedBy: main.box, of: picture) { return false }
         if isUnderline(piece, of: main) { return false }
         return !(isOutline(piece) && piece.box.contains(main.box))

@@ -24,7 +24,11 @@ struct InkThreshold: Sendable, Equatable {
     /// Differences below this are invisible, or noise: on shaded paper, the median and four standard deviations, which
     /// are taken from the median absolute deviation as for a normal distribution.
     private static func noiseFloor(of histogram: [Int], isEven: Bool) -> Int {
-        if isEven { return 14 }
+        if isEven {
+            // Where nearly every pixel is the paper's very colour there is no noise, and even a breath of ink is meant.
+            let exact = histogram[0] + histogram[1]
+            return exact * 100 >= histogram.reduce(0, +) * 85 ? 8 : 14
+        }
         let median = Histogram.quantile(0.5, of: histogram)
         var deviations = [Int](repeating: 0, count: 256)
         for (value, count) in histogram.enumerated() { deviations[abs(value - median)] += count }

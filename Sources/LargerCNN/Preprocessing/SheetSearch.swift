@@ -11,20 +11,36 @@ enum SheetSearch {
     static func find(in picture: PooledPicture) -> SheetOutline? {
         guard min(picture.width, picture.height) >= 24 else { return nil }
         let surround = picture.surroundColour
-        let centre = picture.centreColour
+        guard let centre = sheetColour(of: picture, surround: surround) else { return nil }
         let contrast = distance(surround, centre)
-        // Nearly every picture is done with here.
-        guard contrast >= 40 else { return nil }
         let reached = flood(picture, surround: surround, centre: centre)
         guard let outline = SheetOutline(around: reached, width: picture.width, height: picture.height),
             outline.area * 8 >= picture.width * picture.height,
-            outline.area * 100 <= picture.width * picture.height * 98,
+            outline.area < picture.width * picture.height,
             outline.touchedSides(width: picture.width, height: picture.height) < (contrast >= 110 ? 3 : 2),
             outline.rectangularity >= 0.88,
             hasSharpSides(picture, outline, contrast: contrast),
             showsInk(picture, outline, paper: centre, contrast: contrast)
         else { return nil }
         return outline
+    }
+
+    /// The colour of a sheet, if there is one: what fills the middle, or else an eighth of the picture, and is not around.
+    private static func sheetColour(of picture: PooledPicture, surround: SIMD4<UInt8>) -> SIMD4<UInt8>? {
+        let centre = picture.centreColour
+        if distance(surround, centre) >= 40 { return centre }
+        let step = max(1, min(picture.width, picture.height) / 60)
+        var (places, count) = ([Int](), 0)
+        for y in stride(from: 0, to: picture.height, by: step) {
+            for x in stride(from: 0, to: picture.width, by: step) {
+                count += 1
+                let place = y * picture.width + x
+                if distance(picture.meanPixel(at: place), surround) >= 40 { places.append(place) }
+            }
+        }
+        // Nearly every picture is done with here.
+        guard places.count * 8 >= count else { return nil }
+        return picture.medianColour(of: places)
     }
 
     /// Marks what can be reached from the border over pixels that are more like the surround than like the middle.

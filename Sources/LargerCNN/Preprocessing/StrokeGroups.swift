@@ -9,7 +9,10 @@ enum StrokeGroups {
         let thickness = thickness(of: components[0])
         let parts = components.filter { Self.thickness(of: $0) * 5 >= thickness * 2 && $0.area >= 3 }
         guard parts.count > 1, parts.count <= 400 else { return components }
-        let reach = Int((thickness * 1.6).rounded(.up)) + 1
+        // Dots may stand apart by more than a stroke's width; the ends of a broken line face each other more closely.
+        let wide = Int((thickness * 1.6).rounded(.up)) + 1
+        let close = Int((thickness * 0.8).rounded(.up)) + 1
+        let isShort = parts.map { Float($0.box.longSide) <= 6 * thickness }
         var groups = Array(parts.indices)
         func root(_ index: Int) -> Int {
             var index = index
@@ -17,7 +20,9 @@ enum StrokeGroups {
             return index
         }
         for a in parts.indices {
-            for b in 0..<a where parts[a].box.gap(to: parts[b].box) <= reach && root(a) != root(b) {
+            for b in 0..<a where root(a) != root(b) {
+                let reach = isShort[a] && isShort[b] ? wide : close
+                guard parts[a].box.gap(to: parts[b].box) <= reach else { continue }
                 if parts[a].isWithin(reach, of: parts[b]) { groups[max(root(a), root(b))] = min(root(a), root(b)) }
             }
         }
