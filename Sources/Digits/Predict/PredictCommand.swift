@@ -13,6 +13,11 @@ enum PredictCommand {
             DataOptions.model,
             Option(switch: "json", help: "Print one JSON object per picture, a line each"),
             Option(switch: "show", help: "Also print the 28x28 picture that the network saw"),
+            Option(
+                "explain",
+                placeholder: "DIR",
+                help: "Also write what each step made of the picture as PNG files there"
+            ),
             DataOptions.threads,
         ]
     )
