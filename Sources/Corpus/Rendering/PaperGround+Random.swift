@@ -32,6 +32,14 @@ extension Colour {
             }
         return paper.luminance - colour.luminance >= 60 ? colour : Colour(red: 20, green: 25, blue: 60)
     }
+
+    /// A colour part of the way to another's, but at least 40 levels of brightness away from it if it was before.
+    func faded(towards other: Colour, by fraction: Float) -> Colour {
+        let contrast = max(abs(luminance - other.luminance), 40)
+        let share = min(fraction, 1 - 40 / contrast)
+        func mixed(_ from: UInt8, _ to: UInt8) -> Float { Float(from) + (Float(to) - Float(from)) * share }
+        return Colour(clamping: mixed(red, other.red), mixed(green, other.green), mixed(blue, other.blue))
+    }
 }
 
 extension PaperLines {
@@ -69,7 +77,7 @@ extension PaperLight {
         var light = PaperLight()
         guard generator.happens(0.82) else { return light }
         light.angle = generator.uniform(in: 0..<2 * .pi)
-        light.gradient = abs(generator.bell()) * 0.22
+        light.gradient = min(abs(generator.bell()) * 0.2, 0.5)
         light.vignette = generator.happens(0.5) ? generator.uniform(in: 0..<0.35) : 0
         light.mottling = generator.happens(0.4) ? generator.uniform(in: 0..<0.02) : 0
         if generator.happens(0.25) {

@@ -17,6 +17,29 @@ public enum PictureRenderer {
         style: PictureStyle,
         using generator: inout SplitMix64
     ) -> Picture {
+        var picture: Picture
+        if let surround = style.surround {
+            let inside = surround.inside(width: style.width, height: style.height)
+            var inner = style
+            (inner.width, inner.height) = (inside.columns.count, inside.rows.count)
+            picture = surround.around(
+                plain(drawing, style: inner, using: &generator),
+                width: style.width,
+                height: style.height
+            )
+        } else {
+            picture = plain(drawing, style: style, using: &generator)
+        }
+        guard let quality = style.effects.jpegQuality, !style.isTransparent else { return picture }
+        return throughJPEG(picture, quality: quality)
+    }
+
+    /// Draws a picture that is neither pasted on anything nor saved as JPEG.
+    private static func plain(
+        _ drawing: StrokeDrawing,
+        style: PictureStyle,
+        using generator: inout SplitMix64
+    ) -> Picture {
         var (inkGenerator, groundGenerator, effectsGenerator) = (
             generator.split(), generator.split(), generator.split()
         )
@@ -31,11 +54,8 @@ public enum PictureRenderer {
                 PhotoGround.picture(ink, colour: small.ink, on: paper, effects: small.effects, using: &groundGenerator)
             }
         PixelEffects.apply(small.effects, to: &picture, style: small, using: &effectsGenerator)
-        if enlargement > 1 {
-            picture = PixelEffects.enlarged(picture, by: enlargement, width: style.width, height: style.height)
-        }
-        guard let quality = style.effects.jpegQuality, !style.isTransparent else { return picture }
-        return throughJPEG(picture, quality: quality)
+        guard enlargement > 1 else { return picture }
+        return PixelEffects.enlarged(picture, by: enlargement, width: style.width, height: style.height)
     }
 
     /// All ink of a picture: the drawing's and the clutter's.

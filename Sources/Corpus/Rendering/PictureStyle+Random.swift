@@ -20,6 +20,7 @@ extension PictureStyle {
         style.pen = .randomOnScreen(using: &generator)
         style.clutter = .random(using: &generator)
         style.chooseCanvasEffects(using: &generator)
+        if generator.happens(0.03), !style.isTransparent { style.surround = .random(using: &generator) }
         return style
     }
 
@@ -124,8 +125,10 @@ extension StrokeWarp {
         warp.slant = min(max(generator.bell() * 0.14, -0.36), 0.36)
         warp.aspect = min(max(1 + generator.bell() * 0.16, 0.7), 1.35)
         warp.rotation = min(max(generator.bell() * 0.09, -0.21), 0.21)
-        warp.elastic = abs(generator.bell()) * 0.014
+        warp.elastic = abs(generator.bell()) * 0.018
         if generator.happens(0.3) { warp.jitter = generator.logUniform(in: 0.001..<0.008) }
+        if generator.happens(0.4) { warp.looseness = generator.uniform(in: 0..<0.025) }
+        if generator.happens(0.25) { warp.trim = generator.uniform(in: 0..<0.05) }
         return warp
     }
 }

@@ -27,6 +27,7 @@ extension PictureStyle {
         style.choosePaperPen(using: &generator)
         style.choosePaper(using: &generator)
         style.choosePhotoEffects(using: &generator)
+        if generator.happens(0.03) { style.surround = .random(using: &generator) }
         return style
     }
 
@@ -63,6 +64,8 @@ extension PictureStyle {
             pen.grain = max(pen.grain, generator.uniform(in: 0.2..<0.7))
         } else {
             ink = .randomPaperInk(on: paper.colour, using: &generator)
+            // A hard pencil or a scanner set too bright leaves a shadow of the ink.
+            if generator.happens(0.1) { ink = ink.faded(towards: paper.colour, by: generator.uniform(in: 0.3..<0.75)) }
             paper.lines = .random(digit: expectedSize, using: &generator)
         }
         paper.light = .random(using: &generator)
@@ -84,8 +87,11 @@ extension PictureStyle {
             effects.blurY = effects.blurX * (generator.happens(0.2) ? generator.uniform(in: 0.3..<1) : 1)
         }
         effects.noise = generator.happens(0.85) ? generator.logUniform(in: 0.6..<9) : 0
+        // Where less is left than that, nobody reads it either.
+        let contrast = abs(ink.luminance - groundColour.luminance)
+        effects.noise = min(effects.noise, contrast / 9)
         effects.isNoiseColoured = generator.happens(0.5)
-        if generator.happens(0.3) {
+        if contrast > 80, generator.happens(0.3) {
             effects.tone = UInt8(generator.uniform(in: 0..<60))...UInt8(generator.uniform(in: 190..<255))
         }
         effects.isGrey = generator.happens(0.15)

@@ -35,6 +35,8 @@ public struct PictureStyle: Sendable, Equatable {
     public var clutter = Clutter()
     /// What happens to the finished picture.
     public var effects = PictureEffects()
+    /// What the picture is pasted on; nil if it is whole by itself.
+    public var surround: Surround?
 
     /// Plain black on white, as a drawing canvas saves it: a round pen, a smooth path, the drawing at its own place and
     /// size.

@@ -13,6 +13,10 @@ public struct StrokeWarp: Sendable, Equatable {
     public var elastic: Float = 0
     /// How far each point trembles, as a fraction of the drawing's longer side.
     public var jitter: Float = 0
+    /// How far each path after the first is off its place, as a fraction of the drawing's longer side.
+    public var looseness: Float = 0
+    /// How much of each path is missing at either end at most, as a fraction of its length.
+    public var trim: Float = 0
 
     /// Nothing is bent.
     public init() {}
@@ -22,7 +26,7 @@ public struct StrokeWarp: Sendable, Equatable {
     /// - Parameters:
     ///   - strokes: The paths.
     ///   - generator: Decides the waves and the tremor.
-    /// - Returns: As many paths of as many points.
+    /// - Returns: As many paths, of as many points but for the trimmed ones.
     func apply(
         to strokes: [[StrokeDrawing.Point]],
         using generator: inout SplitMix64
@@ -31,12 +35,15 @@ public struct StrokeWarp: Sendable, Equatable {
         let waves = (0..<3).map { _ in Wave(using: &generator) }
         let (sine, cosine) = (sin(rotation), cos(rotation))
         let (stretchX, stretchY) = (aspect.squareRoot(), 1 / aspect.squareRoot())
-        return strokes.map { stroke in
+        return strokes.enumerated().map { number, whole in
+            let stroke = trimmed(whole, using: &generator)
+            let shiftX = number > 0 ? generator.bell() * looseness : 0
+            let shiftY = number > 0 ? generator.bell() * looseness : 0
             // A tremor has inertia: each point keeps a part of the last one's displacement.
             var tremor = (x: Float(0), y: Float(0))
             return stroke.map { point in
-                var x = (point.x - box.centreX) / box.side
-                var y = (point.y - box.centreY) / box.side
+                var x = (point.x - box.centreX) / box.side + shiftX
+                var y = (point.y - box.centreY) / box.side + shiftY
                 for wave in waves {
                     let lift = elastic * wave.value(x, y)
                     (x, y) = (x + lift * wave.pushX, y + lift * wave.pushY)
@@ -51,6 +58,17 @@ public struct StrokeWarp: Sendable, Equatable {
                 return .init(x: box.centreX + x * box.side, y: box.centreY + y * box.side)
             }
         }
+    }
+
+    /// A path without a part of its start and of its end; places are dropped whole.
+    private func trimmed(
+        _ stroke: [StrokeDrawing.Point],
+        using generator: inout SplitMix64
+    ) -> [StrokeDrawing.Point] {
+        guard trim > 0, stroke.count > 8 else { return stroke }
+        let first = Int(generator.uniform(in: 0..<trim) * Float(stroke.count) + 0.5)
+        let last = Int(generator.uniform(in: 0..<trim) * Float(stroke.count) + 0.5)
+        return Array(stroke.dropFirst(first).dropLast(last))
     }
 
     /// One smooth wave across the drawing, less than two periods long.

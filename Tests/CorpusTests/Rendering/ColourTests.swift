@@ -26,4 +26,11 @@ import Testing
             #expect(paper.luminance - ink.luminance >= 60)
         }
     }
+
+    @Test(arguments: [Float(0.3), 0.75, 1]) func fadedInkCanStillBeSeen(fraction: Float) {
+        let paper = Colour(red: 220, green: 220, blue: 220)
+        let faded = Colour.black.faded(towards: paper, by: fraction)
+        #expect(faded.luminance > 60)
+        #expect(paper.luminance - faded.luminance >= 39)
+    }
 }

@@ -40,4 +40,28 @@ import Testing
             #expect(abs(point.x - place.x) < 0.08 && abs(point.y - place.y) < 0.08)
         }
     }
+
+    @Test func loosenessMovesAllPathsButTheFirst() {
+        var warp = StrokeWarp()
+        warp.looseness = 0.03
+        var generator = SplitMix64(seed: 5)
+        let paths = Samples.seven.strokes
+        let moved = warp.apply(to: paths, using: &generator)
+        func isNear(_ a: StrokeDrawing.Point, _ b: StrokeDrawing.Point) -> Bool {
+            abs(a.x - b.x) < 1e-5 && abs(a.y - b.y) < 1e-5
+        }
+        let isFirstStill = zip(moved[0], paths[0]).reduce(true) { $0 && isNear($1.0, $1.1) }
+        #expect(isFirstStill)
+        #expect(!isNear(moved[1][0], paths[1][0]))
+    }
+
+    @Test func trimmingDropsPlacesAtTheEndsOnly() {
+        let places = (0..<100).map { StrokeDrawing.Point(x: Float($0) / 100, y: 0.5) }
+        var warp = StrokeWarp()
+        warp.trim = 0.1
+        var generator = SplitMix64(seed: 5)
+        let kept = warp.apply(to: [places], using: &generator)[0]
+        #expect(kept.count < 100 && kept.count >= 80)
+        for index in 1..<kept.count { #expect(abs(kept[index].x - kept[index - 1].x - 0.01) < 1e-4) }
+    }
 }
