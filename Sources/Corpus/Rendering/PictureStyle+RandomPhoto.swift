@@ -72,7 +72,7 @@ extension PictureStyle {
         if generator.happens(0.12) {
             paper.margin = PaperMargin(
                 angle: Float(generator.pick(0, 1, 2, 3)) * .pi / 2 + generator.bell() * 0.05,
-                depth: generator.uniform(in: 0.01..<0.1),
+                depth: generator.uniform(in: 0.01..<max(0.02, min(placement.leastRoom, 0.12))),
                 softness: generator.uniform(in: 1..<8),
                 colour: .random(luminance: generator.uniform(in: 10..<120), saturation: 0.25, using: &generator)
             )
@@ -105,6 +105,16 @@ extension PictureStyle {
                 paper.margin = nil
                 ground = .photo(paper)
             }
+        }
+    }
+}
+
+extension Placement {
+    /// The least share of the picture that lies between the drawing and any edge, if it fills its share both ways.
+    fileprivate var leastRoom: Float {
+        switch self {
+        case .asDrawn: 0
+        case .fitted(let size, let x, let y, _): (1 - size) * min(x, 1 - x, y, 1 - y)
         }
     }
 }
