@@ -10,7 +10,7 @@ enum Hand {
     static func draw(_ symbol: Symbol, using generator: inout SplitMix64) -> [[StrokeDrawing.Point]] {
         let shaken = symbol.strokes.map { stroke in
             // Strokes do not meet exactly where the template says.
-            let (dx, dy) = (generator.bell() * 0.02, generator.bell() * 0.02)
+            let (dx, dy) = (generator.bell() * 0.015, generator.bell() * 0.015)
             let scale = 1 + generator.bell() * 0.03
             return stroke.map { point in
                 StrokeDrawing.Point(x: 0.5 + (point.x - 0.5) * scale + dx, y: 0.5 + (point.y - 0.5) * scale + dy)

@@ -45,11 +45,17 @@ extension NonDigitKind {
             return Hand.place(dots, using: &generator)
         },
         .drawing(.marks, "rings") { generator in
-            let rings = (0..<generator.count(in: 3...6)).map { _ in
-                let (centre, radius) = (generator.point(), generator.uniform(in: 0.1..<0.25))
+            // They all cross: a ring that stands alone is a 0.
+            let (count, start) = (generator.count(in: 3...6), generator.uniform(in: 0..<2 * .pi))
+            let rings = (0..<count).map { ring in
+                let (radius, distance) = (generator.uniform(in: 0.2..<0.28), generator.uniform(in: 0.13..<0.2))
+                let direction = start + Float(ring) / Float(count) * 2 * .pi
                 return (0...24).map { step in
                     let angle = Float(step) / 24 * 2 * .pi
-                    return StrokeDrawing.Point(x: centre.x + radius * cos(angle), y: centre.y + radius * sin(angle))
+                    return StrokeDrawing.Point(
+                        x: 0.5 + distance * cos(direction) + radius * cos(angle),
+                        y: 0.5 + distance * sin(direction) + radius * sin(angle)
+                    )
                 }
             }
             return Hand.bend(rings, turn: .pi, using: &generator)

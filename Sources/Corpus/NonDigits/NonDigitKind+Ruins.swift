@@ -5,24 +5,21 @@ extension NonDigitKind {
     static let ruins: [NonDigitKind] = [
         NonDigitKind(family: .ruin, name: "overlap", isHeldOut: false) { generator, digits in
             let (first, second) = pair(of: digits, using: &generator) { onlyTogetherUnreadable.contains([$0, $1]) }
-            let dx = generator.uniform(in: -0.15..<0.15)
-            return .drawing(together(first, second, dx: dx, dy: generator.uniform(in: -0.15..<0.15), &generator))
+            // Written exactly over one another, many would still be read as the one or the other.
+            let dx = generator.uniform(in: 0.2..<0.4) * (generator.happens(0.5) ? 1 : -1)
+            return .drawing(together(first, second, dx: dx, dy: generator.uniform(in: -0.25..<0.25), &generator))
         },
         NonDigitKind(family: .ruin, name: "side-by-side", isHeldOut: false) { generator, digits in
             // A 1 beside a digit makes another digit too easily, as with 3 and 5: 13 looks like B, 17 like 4.
             let (first, second) = pair(of: digits, using: &generator) { $0 != 1 && $1 != 1 }
-            let dx = generator.uniform(in: 0.45..<0.8)
+            let dx = generator.uniform(in: 0.4..<0.65)
             return .drawing(together(first, second, dx: dx, dy: generator.uniform(in: -0.15..<0.15), &generator))
         },
-        NonDigitKind(family: .ruin, name: "one-above-other", isHeldOut: true) { generator, digits in
-            let (first, second) = pair(of: digits, using: &generator) { $0 > 1 && $1 > 1 }
-            let dx = generator.uniform(in: -0.15..<0.15)
-            return .drawing(together(first, second, dx: dx, dy: generator.uniform(in: 0.5..<0.8), &generator))
-        },
         NonDigitKind(family: .ruin, name: "three-at-once", isHeldOut: false) { generator, digits in
-            let strokes = (0..<3).flatMap { _ in
-                let digit = digits[generator.count(in: 0...digits.count - 1)]
-                let (dx, dy) = (generator.uniform(in: -0.3..<0.3), generator.uniform(in: -0.3..<0.3))
+            let strokes = (0..<3).flatMap { place in
+                let (digit, _) = pair(of: digits, using: &generator) { label, _ in label > 1 }
+                let dx = Float(place) * 0.35 + generator.uniform(in: -0.1..<0.1)
+                let dy = generator.uniform(in: -0.25..<0.25)
                 return unit(digit).map { $0.map { StrokeDrawing.Point(x: $0.x + dx, y: $0.y + dy) } }
             }
             return .drawing(StrokeDrawing(strokes: Hand.place(strokes, using: &generator)))

@@ -35,10 +35,10 @@ extension NonDigitKind {
                     y: 0.5 + radius * sin(angle)
                 )
             }
-            return Hand.bend([path], turn: 0.8, using: &generator)
+            return Hand.bend([path], turn: 0.4, using: &generator)
         },
         .drawing(.scribble, "spiral") { generator in
-            let turns = generator.uniform(in: 3..<6)
+            let turns = generator.uniform(in: 2.5..<4)
             let (start, sense) = (generator.uniform(in: 0..<2 * .pi), generator.happens(0.5) ? Float(1) : -1)
             let path = (0...Int(turns * 30)).map { step in
                 let share = Float(step) / (turns * 30)
@@ -70,12 +70,14 @@ extension NonDigitKind {
         },
         .drawing(.scribble, "knot", heldOut: true) { generator in
             let (across, down) = (Float(generator.count(in: 3...5)), Float(generator.count(in: 2...3)))
-            let phase = generator.uniform(in: 0.3..<1.2)
+            let frequency = down == across ? down + 1 : down
+            // At multiples of twice this phase the curve runs back on itself and may look like a Z or a 2.
+            let phase = .pi / (4 * frequency) * generator.uniform(in: 0.8..<1.2)
             let path = (0...160).map { step in
                 let angle = Float(step) / 160 * 2 * .pi
                 return StrokeDrawing.Point(
                     x: 0.5 + 0.5 * sin(across * angle + phase),
-                    y: 0.5 + 0.5 * sin((down == across ? down + 1 : down) * angle)
+                    y: 0.5 + 0.5 * sin(frequency * angle)
                 )
             }
             return Hand.bend([path], turn: 0.5, using: &generator)

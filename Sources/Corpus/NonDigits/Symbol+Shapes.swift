@@ -47,7 +47,6 @@ extension Symbol {
         Symbol("crossed-ring", "O 50 50 50 50 M 15 15 L 85 85 M 85 15 L 15 85"),
         Symbol("peace", "O 50 50 50 50 M 50 0 L 50 100 M 50 50 L 15 85 M 50 50 L 85 85", heldOut: true),
         Symbol("hexagram", "M 50 0 L 93 75 L 7 75 L 50 0 M 50 100 L 7 25 L 93 25 L 50 100"),
-        Symbol("rings", "O 50 50 50 50 O 50 50 32 32 O 50 50 14 14"),
         Symbol("mountains", "M 0 95 L 25 30 L 42 70 L 65 10 L 100 95"),
         Symbol("crown", "M 4 98 L 0 15 L 28 55 L 50 2 L 72 55 L 100 15 L 96 98 L 4 98"),
         Symbol(
@@ -60,7 +59,6 @@ extension Symbol {
             "M 12 45 L 8 0 L 36 22 L 64 22 L 92 0 L 88 45 C 98 110 2 110 12 45 O 35 50 4 5 O 65 50 4 5 "
                 + "M 42 74 L 50 80 L 58 74"
         ),
-        Symbol("eye", "M 0 50 C 25 8 75 8 100 50 C 75 92 25 92 0 50 O 50 50 18 18"),
         Symbol("grid", "M 4 4 L 96 4 L 96 96 L 4 96 L 4 4 M 35 4 L 35 96 M 65 4 L 65 96 M 4 35 L 96 35 M 4 65 L 96 65"),
         Symbol("rails", "M 25 0 L 25 100 M 50 0 L 50 100 M 75 0 L 75 100"),
         Symbol("bars", "M 0 20 L 100 20 M 0 50 L 100 50 M 0 80 L 100 80"),

@@ -18,7 +18,7 @@ struct PictureWriter {
 
     /// Writes some of a set's pictures, spread evenly over it, on all cores.
     ///
-    /// - Returns: How many were written.
+    /// - Returns: How many were written: what was to be no digit but reads as a 1, or as nothing, is left out.
     /// - Throws: ``CommandError`` if one cannot be written.
     func write(_ set: CorpusSet, count: Int) throws -> Int {
         do {
@@ -28,15 +28,19 @@ struct PictureWriter {
         }
         let indices = set.evenIndices(count)
         let failure = Mutex<CommandError?>(nil)
+        let written = Mutex(0)
         DispatchQueue.concurrentPerform(iterations: indices.count) { position in
             do {
-                try write(set.item(indices[position], seed: seed), name: "\(set.name)-\(indices[position])")
+                let item = set.item(indices[position], seed: seed)
+                if set.blanks == .leaveOut, item.prepared().isLeftOut { return }
+                try write(item, name: "\(set.name)-\(indices[position])")
+                written.withLock { $0 += 1 }
             } catch {
                 failure.withLock { $0 = $0 ?? CommandError("cannot write a picture into \(folder): \(error)") }
             }
         }
         if let failure = failure.withLock({ $0 }) { throw failure }
-        return indices.count
+        return written.withLock { $0 }
     }
 
     private func write(_ item: CorpusItem, name: String) throws {
@@ -51,5 +55,15 @@ struct PictureWriter {
             bytes = try PNGEncoder.encode(picture)
         }
         try Data(bytes).write(to: URL(filePath: "\(folder)/\(item.label)_\(name)-\(item.kind).\(type)"))
+    }
+}
+
+extension CorpusItem.Preparation {
+    /// Whether there is nothing that a network could be asked about.
+    fileprivate var isLeftOut: Bool {
+        switch self {
+        case .digit: false
+        case .blank, .readsAsOne: true
+        }
     }
 }

@@ -7,7 +7,8 @@ import Synchronization
 /// A set as the network sees it.
 ///
 /// A picture that the preprocessing finds blank is reported. In a validation set of digits it stays, as 784 zeros under
-/// its label, so that it counts as a mistake as it would for whoever sent it; elsewhere it is left out.
+/// its label, so that it counts as a mistake as it would for whoever sent it; elsewhere it is left out. So is what was to
+/// be no digit but reads as a 1.
 struct PreparedSet {
     /// Pictures that one core makes at a time.
     private static let chunk = 32
@@ -21,6 +22,9 @@ struct PreparedSet {
     /// How many pictures of each kind were found blank.
     let blanks: [String: Int]
 
+    /// How many pictures of each kind were to be no digit but read as a 1.
+    let bars: [String: Int]
+
     private let folder: String
     private let prefix: String
     private let images: LabelledImages
@@ -28,7 +32,7 @@ struct PreparedSet {
     private struct Item {
         let label: UInt8
         let kind: String
-        let digit: DigitImage?
+        let preparation: CorpusItem.Preparation
     }
 
     private struct State {
@@ -51,7 +55,7 @@ struct PreparedSet {
             let range = chunk * Self.chunk..<min((chunk + 1) * Self.chunk, indices.count)
             let items = range.map { position in
                 let item = set.item(indices[position], seed: seed)
-                return Item(label: item.label, kind: item.kind, digit: item.prepared())
+                return Item(label: item.label, kind: item.kind, preparation: item.prepared())
             }
             let (before, done) = state.withLock { state in
                 state.items.replaceSubrange(range, with: items)
@@ -63,22 +67,36 @@ struct PreparedSet {
             }
         }
         let items = state.withLock { $0.items }.compactMap { $0 }
-        let kept = items.filter { $0.digit != nil || set.blanks == .keepEmpty }
         let empty = DigitImage(pixels: [UInt8](repeating: 0, count: DigitImage.pixelCount))
+        let kept = items.compactMap { item -> (item: Item, digit: DigitImage)? in
+            switch item.preparation {
+            case .digit(let digit): (item, digit)
+            case .blank: set.blanks == .keepEmpty ? (item, empty) : nil
+            case .readsAsOne: nil
+            }
+        }
+        func count(_ preparation: CorpusItem.Preparation) -> [String: Int] {
+            items.filter { $0.preparation == preparation }.reduce(into: [:]) { $0[$1.kind, default: 0] += 1 }
+        }
         self.name = name
         folder = set.name
         prefix = set.purpose.rawValue
-        images = LabelledImages(digits: kept.map { $0.digit ?? empty }, labels: kept.map(\.label))
-        kinds = kept.map(\.kind)
-        blanks = items.filter { $0.digit == nil }.reduce(into: [:]) { $0[$1.kind, default: 0] += 1 }
+        images = LabelledImages(digits: kept.map(\.digit), labels: kept.map(\.item.label))
+        kinds = kept.map(\.item.kind)
+        blanks = count(.blank)
+        bars = count(.readsAsOne)
     }
 
     /// One line: how many images, and which kinds were found blank how often.
     var summary: String {
-        let total = blanks.values.reduce(0, +)
-        let most = blanks.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.prefix(6)
+        "\(name): \(kinds.count) images" + Self.part(blanks, "found blank") + Self.part(bars, "left out as a 1")
+    }
+
+    private static func part(_ counts: [String: Int], _ what: String) -> String {
+        guard !counts.isEmpty else { return "" }
+        let most = counts.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.prefix(6)
         let details = most.map { "\($0.key) \($0.value)" }.joined(separator: ", ")
-        return "\(name): \(kinds.count) images" + (total == 0 ? "" : ", \(total) found blank (\(details))")
+        return ", \(counts.values.reduce(0, +)) \(what) (\(details))"
     }
 
     /// Writes the images and labels, and a text file with the kind of each image, one to a line.
