@@ -17,6 +17,12 @@ enum EvaluateCommand {
                 help: "MNIST's test or validation images (the last 5,000 of the training set)"
             ),
             Option("images", placeholder: "DIR", help: "Instead: a folder of pictures named <label>_*.png or .jpg"),
+            Option(
+                "without",
+                placeholder: "STEP,…",
+                help: "With --images: leave out steps of the preparation: all, or "
+                    + Preprocessor.Step.allCases.map(\.rawValue).joined(separator: ", ")
+            ),
             DataOptions.model,
             Option(switch: "json", help: "Print one JSON object"),
             Option("logits", placeholder: "FILE", help: "Write the logits as raw little-endian float32, ten per image"),
@@ -44,7 +50,7 @@ enum EvaluateCommand {
         if let folder = options.stringIfGiven("images") {
             // Decoding and preprocessing are part of what is timed: they are part of every answer.
             start = clock.now
-            let pictures = try LabelledPictures(folder: folder)
+            let pictures = try LabelledPictures(folder: folder, preprocessor: preprocessor(options))
             images = pictures.entries.compactMap { try? $0.digit.get() }
             evaluation = try pictures.evaluate(network, calibration: model.calibration)
             report = EvaluationReport(
@@ -84,6 +90,19 @@ enum EvaluateCommand {
                 ? try report.json() : report.text(secondsPerImage: seconds / Double(evaluation.count))
         )
         return 0
+    }
+
+    /// All steps, but for those that are to be left out.
+    private static func preprocessor(_ options: ParsedOptions) throws -> Preprocessor {
+        guard let list = options.stringIfGiven("without") else { return Preprocessor() }
+        if list == "all" { return Preprocessor(without: Set(Preprocessor.Step.allCases)) }
+        let steps = try list.split(separator: ",").map { name in
+            guard let step = Preprocessor.Step(rawValue: String(name)) else {
+                throw CommandError("--without: there is no step \(name)")
+            }
+            return step
+        }
+        return Preprocessor(without: Set(steps))
     }
 
     /// The digits of an MNIST split, and the name under which a mistake is reported.

@@ -23,8 +23,11 @@ struct LabelledPictures: Sendable {
 
     /// Reads a folder, on all cores.
     ///
+    /// - Parameters:
+    ///   - folder: The folder's path.
+    ///   - preprocessor: Which steps are taken.
     /// - Throws: ``CommandError`` if the folder cannot be read; a picture that cannot is an entry with its reason.
-    init(folder: String) throws {
+    init(folder: String, preprocessor: Preprocessor = Preprocessor()) throws {
         let files: [String]
         do {
             files = try FileManager.default.contentsOfDirectory(atPath: folder).sorted()
@@ -35,7 +38,7 @@ struct LabelledPictures: Sendable {
         let results = Mutex<[Int: Result<DigitImage, CommandError>]>([:])
         DispatchQueue.concurrentPerform(iterations: labelled.count) { index in
             let result = Result { () throws(CommandError) in
-                try PictureFile.prepare(path: "\(folder)/\(labelled[index].name)").image
+                try PictureFile.prepare(path: "\(folder)/\(labelled[index].name)", with: preprocessor).image
             }
             results.withLock { $0[index] = result }
         }

@@ -70,7 +70,7 @@ enum PredictCommand {
         for path in options.operands {
             var answer = Wire(file: path)
             do throws(CommandError) {
-                let digit = try PictureFile.prepare(path: path)
+                let digit = try prepare(path, options)
                 let logits = try logits(of: digit.image, network)
                 let recognition = Recognition(of: digit, logits: logits, calibration: model.calibration)
                 answer.take(recognition)
@@ -84,6 +84,19 @@ enum PredictCommand {
             if options.flag("json") { print(String(decoding: try encoder.encode(answer), as: UTF8.self)) }
         }
         return status
+    }
+
+    /// Prepares a picture, and explains how if that was asked for, also where it turns out blank.
+    private static func prepare(_ path: String, _ options: ParsedOptions) throws(CommandError) -> PreparedDigit {
+        guard let folder = options.stringIfGiven("explain") else { return try PictureFile.prepare(path: path) }
+        var trace: PreprocessingTrace? = PreprocessingTrace()
+        let result = Result { () throws(CommandError) in try PictureFile.prepare(path: path, tracing: &trace) }
+        // Several pictures have a folder each.
+        let name = path.split(separator: "/").last.map(String.init) ?? path
+        if let trace {
+            try Explanation.write(trace, folder: options.operands.count == 1 ? folder : "\(folder)/\(name)")
+        }
+        return try result.get()
     }
 
     private static func logits(of image: DigitImage, _ network: CompiledNetwork) throws(CommandError) -> [Float] {

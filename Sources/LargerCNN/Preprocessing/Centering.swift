@@ -2,12 +2,14 @@
 enum Centering {
     /// Puts the centre of mass at the centre, by whole pixels as MNIST's authors did, and the brightest ink at 255.
     ///
-    /// - Parameter digit: 0 on paper to 1 in ink.
+    /// - Parameters:
+    ///   - digit: 0 on paper to 1 in ink.
+    ///   - byMass: Whether the centre of mass goes to the centre, not that of the box.
     /// - Returns: The picture that the network sees.
-    static func place(_ digit: Plane<Float>) -> DigitImage {
+    static func place(_ digit: Plane<Float>, byMass: Bool = true) -> DigitImage {
         let side = DigitImage.side
-        let left = offset(of: digit)
-        let top = offset(of: digit.transposed())
+        let left = byMass ? offset(of: digit) : (side - digit.width) / 2
+        let top = byMass ? offset(of: digit.transposed()) : (side - digit.height) / 2
         let brightest = max(digit.samples.max() ?? 1, 0.1)
         var pixels = [UInt8](repeating: 0, count: DigitImage.pixelCount)
         for y in 0..<digit.height {

@@ -9,9 +9,14 @@ struct Paper: Sendable, Equatable {
     let hasBothInks: Bool
 
     /// Looks for the paper of a picture.
-    static func find(in picture: PooledPicture) -> Paper {
+    ///
+    /// - Parameters:
+    ///   - picture: The picture, cut down to its sheet.
+    ///   - takenAsEven: Whether it counts as even without a look at it.
+    /// - Returns: The paper.
+    static func find(in picture: PooledPicture, takenAsEven: Bool = false) -> Paper {
         let colour = colour(of: picture)
-        let isEven = isEven(picture, colour: colour)
+        let isEven = takenAsEven || isEven(picture, colour: colour)
         guard isEven else {
             let polarity = polarityOfFineDetail(in: picture, paper: colour)
             return Paper(colour: colour, polarity: polarity, isEven: false, hasBothInks: false)

@@ -11,6 +11,14 @@ struct PooledPicture: Sendable {
     /// It keeps strokes of 1/150 of a picture two pixels wide, and drawings up to 320 pixels as they are.
     static let side = 320
 
+    /// What becomes of the extremes of a cell.
+    enum Pooling: Sendable {
+        /// They are kept beside the mean, so that thin strokes stay.
+        case extremes
+        /// They are dropped, as in any plain reduction.
+        case mean
+    }
+
     let width: Int
     let height: Int
     /// How many pixels of the picture make one here, along each side.
@@ -22,7 +30,7 @@ struct PooledPicture: Sendable {
     /// Mean samples.
     let mean: [UInt8]
 
-    init(_ picture: Picture, side: Int = PooledPicture.side) {
+    init(_ picture: Picture, side: Int = PooledPicture.side, pooling: Pooling = .extremes) {
         factor = (max(picture.width, picture.height) + side - 1) / side
         width = (picture.width + factor - 1) / factor
         height = (picture.height + factor - 1) / factor
@@ -35,7 +43,8 @@ struct PooledPicture: Sendable {
             let rows = row * factor..<min((row + 1) * factor, picture.height)
             cells.fill(from: row * width, with: Columns(of: picture, rows: rows), factor: factor)
         }
-        (low, high, mean) = (cells.low, cells.high, cells.mean)
+        mean = cells.mean
+        (low, high) = pooling == .extremes ? (cells.low, cells.high) : (cells.mean, cells.mean)
     }
 }
 

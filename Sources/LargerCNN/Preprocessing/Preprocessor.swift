@@ -5,8 +5,14 @@ public import ImageCodec
 /// The API, the command line and the training all use this one implementation. MNIST's own images come through byte for
 /// byte.
 public struct Preprocessor: Sendable {
+    private let omitted: Set<Step>
+
     /// Creates a preprocessor.
-    public init() {}
+    ///
+    /// - Parameter omitted: Steps to leave out, to measure what they are worth.
+    public init(without omitted: Set<Step> = []) {
+        self.omitted = omitted
+    }
 
     /// Finds the digit in a picture and brings it into MNIST's form: 28 x 28 pixels, ink bright, its longer side twenty
     /// pixels, its centre of mass at the centre.
@@ -36,7 +42,10 @@ public struct Preprocessor: Sendable {
             return PreparedDigit(unchanged: digit.image, polarity: digit.polarity, transparency: flattened.meaning)
         }
         let sheet = try sheet(of: flattened, tracing: &trace)
-        let choice = InkSelection.choose(among: sheet.components, width: sheet.ink.width, height: sheet.ink.height)
+        let choice =
+            takes(.selection)
+            ? InkSelection.choose(among: sheet.components, width: sheet.ink.width, height: sheet.ink.height)
+            : InkSelection.Choice(digit: sheet.components, otherDigits: 0)
         guard !choice.digit.isEmpty else { throw .blank }
         return digit(of: choice.digit, on: sheet, otherPieces: choice.otherDigits, tracing: &trace)
     }
@@ -52,33 +61,27 @@ public struct Preprocessor: Sendable {
         of flattened: Transparency.Flattened,
         tracing trace: inout PreprocessingTrace?
     ) throws(PreprocessingError) -> InkSheet {
-        let picture = flattened.picture
-        let whole = PixelBox(x: 0, y: 0, width: picture.width, height: picture.height)
-        var (pooled, region) = (PooledPicture(picture), whole)
-        trace?.record("pooled", pooled.meanPicture)
-        // A sheet may lie on a sheet, as in a screenshot of a scan.
-        var part = picture
-        for _ in 0..<3 {
-            guard let outline = SheetSearch.find(in: pooled) else { break }
-            let cut = SheetCrop.cut(outline, from: part, factor: pooled.factor)
-            (part, pooled) = (cut.picture, PooledPicture(cut.picture))
-            (region.x, region.y) = (region.x + cut.region.x, region.y + cut.region.y)
-            (region.width, region.height) = (cut.region.width, cut.region.height)
-            trace?.record("sheet", pooled.meanPicture)
-        }
-        let paper = Paper.find(in: pooled)
-        let marks = InkPlane.of(pooled, on: paper)
+        let picture = takes(.colour) ? flattened.picture : Grey.of(flattened.picture)
+        let pooling = takes(.strokeWidth) ? PooledPicture.Pooling.extremes : .mean
+        var sheet = PooledSheet(whole: picture, pooling: pooling)
+        trace?.record("pooled", sheet.pooled.meanPicture)
+        if takes(.sheet) { sheet.descend(in: picture, pooling: pooling) }
+        trace?.record("paper", sheet.pooled.meanPicture)
+        let paper = Paper.find(in: sheet.pooled, takenAsEven: !takes(.paperFlattening))
+        let marks = InkPlane.of(sheet.pooled, on: paper)
         trace?.record("ink", marks)
         guard var threshold = InkThreshold.find(in: marks, isEven: paper.isEven) else { throw .blank }
-        if let higher = InkStrength.threshold(in: marks, above: threshold) { threshold = higher }
-        let ink = RuledLines.removed(from: marks, threshold: threshold.value, isEven: paper.isEven)
+        if takes(.faintMarks), let higher = InkStrength.threshold(in: marks, above: threshold) { threshold = higher }
+        let ink =
+            takes(.ruledLines)
+            ? RuledLines.removed(from: marks, threshold: threshold.value, isEven: paper.isEven) : marks
         trace?.record("without-lines", ink)
         let components = InkComponent.find(in: ink, threshold: threshold.value)
         trace?.record("components", components, width: ink.width, height: ink.height)
         return InkSheet(
-            picture: whole,
-            region: region,
-            factor: pooled.factor,
+            picture: PixelBox(x: 0, y: 0, width: picture.width, height: picture.height),
+            region: sheet.region,
+            factor: sheet.pooled.factor,
             ink: ink,
             threshold: threshold,
             components: components,
@@ -105,9 +108,11 @@ public struct Preprocessor: Sendable {
         let crop = InkCrop.cut(pieces, from: sheet.ink)
         trace?.record("selected", crop)
         var fine = FineDigit(crop, threshold: sheet.threshold)
-        fine.adaptStrokes()
+        if takes(.strokeWidth) { fine.adaptStrokes() }
         trace?.record("strokes", fine.coverage)
-        let image = Centering.place(fine.fitted)
+        let image =
+            takes(.inkCrop)
+            ? Centering.place(fine.fitted, byMass: takes(.centering)) : WholePicture.resized(sheet.ink)
         trace?.record("digit", Plane(width: DigitImage.side, height: DigitImage.side, samples: image.pixels))
 
         let box = InkComponent.box(around: pieces)
@@ -125,4 +130,6 @@ public struct Preprocessor: Sendable {
             isUnchanged: false
         )
     }
+
+    private func takes(_ step: Step) -> Bool { !omitted.contains(step) }
 }

@@ -1,0 +1,32 @@
+import ImageCodec
+
+/// The part of a picture that is paper, at the size that the further steps work at.
+struct PooledSheet: Sendable {
+    /// The paper's pixels.
+    private(set) var pooled: PooledPicture
+    /// Where it lies in the picture, in the picture's pixels.
+    private(set) var region: PixelBox
+
+    /// All of a picture.
+    init(whole picture: Picture, pooling: PooledPicture.Pooling) {
+        pooled = PooledPicture(picture, pooling: pooling)
+        region = PixelBox(x: 0, y: 0, width: picture.width, height: picture.height)
+    }
+
+    /// Goes down to the sheet that lies in the picture, and to one that lies on that, as in a screenshot of a scan.
+    mutating func descend(in picture: Picture, pooling: PooledPicture.Pooling) {
+        var part = picture
+        for _ in 0..<3 {
+            guard let outline = SheetSearch.find(in: pooled) else { return }
+            let cut = SheetCrop.cut(outline, from: part, factor: pooled.factor)
+            part = cut.picture
+            pooled = PooledPicture(part, pooling: pooling)
+            region = PixelBox(
+                x: region.x + cut.region.x,
+                y: region.y + cut.region.y,
+                width: cut.region.width,
+                height: cut.region.height
+            )
+        }
+    }
+}
