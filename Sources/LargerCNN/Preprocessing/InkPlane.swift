@@ -50,7 +50,8 @@ enum InkPlane {
         }
         var brightness = plane(of: picture, leaning) { pixel in
             guard isDark else { return 255 - max(pixel.x, pixel.y, pixel.z) }
-            let wide = SIMD4<UInt32>(truncatingIfNeeded: pixel) &* SIMD4<UInt32>(truncatingIfNeeded: gains) &>> 8
+            // A shift binds tighter than a product.
+            let wide = (SIMD4<UInt32>(truncatingIfNeeded: pixel) &* SIMD4<UInt32>(truncatingIfNeeded: gains)) &>> 8
             return UInt8(truncatingIfNeeded: min(wide.x, wide.y, wide.z, 255))
         }
         if picture.factor <= 2 { brightness = BoxBlur.apply(to: brightness, radius: 1) }
