@@ -24,37 +24,41 @@ public struct CorpusItem: Sendable {
         case digit(DigitImage)
         /// The preprocessing finds no ink.
         case blank
-        /// It is said to be no digit, but only an upright bar is left of it, as of an H whose other lines were taken for
-        /// ruled ones: that is a 1, and the network cannot be asked to say otherwise.
-        case readsAsOne
+        /// It is said to be no digit, but what the preprocessing leaves of it may be one: an upright bar, a lone ring, or
+        /// a piece of the drawing. The network cannot be asked to say otherwise.
+        case unclear
+    }
+
+    /// Width by height of what was drawn, where it is no digit.
+    var drawnAspect: Float?
+
+    /// An item of a set.
+    init(label: UInt8, kind: String, content: Content, drawnAspect: Float? = nil) {
+        self.label = label
+        self.kind = kind
+        self.content = content
+        self.drawnAspect = drawnAspect
     }
 
     /// Prepares the picture for the network.
     public func prepared() -> Preparation {
-        let digit: DigitImage
         switch content {
+        case .prepared(let image):
+            return .digit(image)
         case .picture(let picture):
             guard let prepared = try? Preprocessor().prepare(picture) else { return .blank }
-            digit = prepared.image
-        case .prepared(let image): digit = image
+            guard label == LabelledImages.noDigit else { return .digit(prepared.image) }
+            let isPiece = drawnAspect.map { Self.differ($0, prepared.inkBox) } ?? false
+            return isPiece || DigitLikeness.isFound(in: prepared.image) ? .unclear : .digit(prepared.image)
         }
-        let isBar = label == LabelledImages.noDigit && digit.isUprightBar
-        return isBar ? .readsAsOne : .digit(digit)
     }
-}
 
-extension DigitImage {
-    /// Least brightness of what counts as ink here.
-    private static let inkLevel: UInt8 = 64
-    /// A bar is at most this part as wide as it is high.
-    private static let barAspect: Float = 0.4
-
-    /// Whether the ink is much higher than wide.
-    var isUprightBar: Bool {
-        let inked = pixels.indices.filter { pixels[$0] >= Self.inkLevel }
-        guard let first = inked.first, let last = inked.last else { return false }
-        let columns = inked.map { $0 % Self.side }
-        let width = (columns.max() ?? 0) - (columns.min() ?? 0) + 1
-        return Float(width) <= Self.barAspect * Float(last / Self.side - first / Self.side + 1)
+    /// Whether ink has another shape than what was drawn, as where only a piece of it was taken for the digit.
+    ///
+    /// Far from a square the pen's width decides the ratio, so beyond 5:2 nothing is compared.
+    private static func differ(_ drawn: Float, _ box: PixelBox) -> Bool {
+        func bounded(_ aspect: Float) -> Float { min(max(aspect, 0.4), 2.5) }
+        let ratio = bounded(drawn) / bounded(Float(box.width) / Float(box.height))
+        return ratio > 1.6 || ratio < 1 / 1.6
     }
 }

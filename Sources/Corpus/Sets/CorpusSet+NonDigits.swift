@@ -25,7 +25,11 @@ extension CorpusSet {
                 case .prepared(let digit): .prepared(digit)
                 }
             let kind = sample.isHeldOut ? "unseen-\(sample.kind)" : sample.kind
-            return CorpusItem(label: LabelledImages.noDigit, kind: kind, content: content)
+            var aspect: Float?
+            if case .drawing(let drawing) = sample.content, let box = PointBox(drawing.strokes) {
+                aspect = box.width / box.height
+            }
+            return CorpusItem(label: LabelledImages.noDigit, kind: kind, content: content, drawnAspect: aspect)
         }
     }
 }

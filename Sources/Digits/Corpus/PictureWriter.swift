@@ -18,7 +18,7 @@ struct PictureWriter {
 
     /// Writes some of a set's pictures, spread evenly over it, on all cores.
     ///
-    /// - Returns: How many were written: what was to be no digit but reads as a 1, or as nothing, is left out.
+    /// - Returns: How many were written: what was to be no digit but may be read as one, or shows nothing, is left out.
     /// - Throws: ``CommandError`` if one cannot be written.
     func write(_ set: CorpusSet, count: Int) throws -> Int {
         do {
@@ -63,7 +63,7 @@ extension CorpusItem.Preparation {
     fileprivate var isLeftOut: Bool {
         switch self {
         case .digit: false
-        case .blank, .readsAsOne: true
+        case .blank, .unclear: true
         }
     }
 }

@@ -8,7 +8,7 @@ import Synchronization
 ///
 /// A picture that the preprocessing finds blank is reported. In a validation set of digits it stays, as 784 zeros under
 /// its label, so that it counts as a mistake as it would for whoever sent it; elsewhere it is left out. So is what was to
-/// be no digit but reads as a 1.
+/// be no digit but may be read as one.
 struct PreparedSet {
     /// Pictures that one core makes at a time.
     private static let chunk = 32
@@ -22,8 +22,8 @@ struct PreparedSet {
     /// How many pictures of each kind were found blank.
     let blanks: [String: Int]
 
-    /// How many pictures of each kind were to be no digit but read as a 1.
-    let bars: [String: Int]
+    /// How many pictures of each kind were to be no digit but may be read as one.
+    let unclear: [String: Int]
 
     private let folder: String
     private let prefix: String
@@ -72,7 +72,7 @@ struct PreparedSet {
             switch item.preparation {
             case .digit(let digit): (item, digit)
             case .blank: set.blanks == .keepEmpty ? (item, empty) : nil
-            case .readsAsOne: nil
+            case .unclear: nil
             }
         }
         func count(_ preparation: CorpusItem.Preparation) -> [String: Int] {
@@ -84,12 +84,12 @@ struct PreparedSet {
         images = LabelledImages(digits: kept.map(\.digit), labels: kept.map(\.item.label))
         kinds = kept.map(\.item.kind)
         blanks = count(.blank)
-        bars = count(.readsAsOne)
+        unclear = count(.unclear)
     }
 
     /// One line: how many images, and which kinds were found blank how often.
     var summary: String {
-        "\(name): \(kinds.count) images" + Self.part(blanks, "found blank") + Self.part(bars, "left out as a 1")
+        "\(name): \(kinds.count) images" + Self.part(blanks, "found blank") + Self.part(unclear, "left out as unclear")
     }
 
     private static func part(_ counts: [String: Int], _ what: String) -> String {
