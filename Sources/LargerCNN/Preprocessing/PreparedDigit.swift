@@ -44,7 +44,9 @@ public struct PreparedDigit: Sendable, Equatable {
     public let isUnchanged: Bool
 
     /// Whether the ink is so small that a speck may have been taken for a digit, or a digit has lost its shape.
-    public var isTiny: Bool { inkShare < 0.08 || inkBox.longSide < 12 }
+    ///
+    /// Ten pixels, which scans of 16x16 pixels have, are read nearly as well as twenty.
+    public var isTiny: Bool { inkShare < 0.08 || inkBox.longSide < 8 }
     /// Whether the ink hardly stands out from its ground.
     public var isFaint: Bool { contrast < 40 }
 }
