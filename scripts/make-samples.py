@@ -5,16 +5,22 @@
 
 Drawn rather than taken from a data set, so that they carry nobody's licence: a seven as a canvas gives it (dark on
 white), its negative, the same as a JPEG, as the JSON of POST /api/drawing/ and as the 784 numbers of
-POST /predict/pixels, a picture without ink, and a file that is no picture.
+POST /predict/pixels, the number 2026, a picture without ink, and a file that is no picture.
 """
 
 import base64
 import json
 import pathlib
+import sys
 
 from PIL import Image, ImageChops, ImageDraw, ImageOps
 
-FOLDER = pathlib.Path(__file__).resolve().parent.parent / "Tests" / "Samples"
+TESTS = pathlib.Path(__file__).resolve().parent.parent / "Tests"
+FOLDER = TESTS / "Samples"
+sys.path.append(str(TESTS / "EndToEnd"))
+
+from strokes import strokes  # noqa: E402  (it lies beside the browser's tests)
+
 SIDE = 280
 # A short upper stroke and a long slanting one, in pixels of the canvas.
 SEVEN = [(82, 68), (104, 62), (196, 60), (204, 66), (176, 122), (152, 178), (136, 226)]
@@ -34,6 +40,21 @@ def stroke(points, width):
     for x, y in scaled:
         pen.ellipse((x - radius, y - radius, x + radius, y + radius), fill=255)
     return picture.resize((SIDE, SIDE), Image.Resampling.BOX)
+
+
+def number(digits, width=150, height=260):
+    """Digits side by side, dark on white."""
+    scale, pen = OVERSAMPLING, 12
+    picture = Image.new("L", (len(digits) * width * scale, height * scale), 255)
+    draw = ImageDraw.Draw(picture)
+    for place, digit in enumerate(digits):
+        for points in strokes(int(digit), (place * width, 0, width, height)):
+            points = [(x * scale, y * scale) for x, y in points]
+            draw.line(points, fill=0, width=pen * scale, joint="curve")
+            for x, y in points:
+                radius = pen * scale / 2
+                draw.ellipse((x - radius, y - radius, x + radius, y + radius), fill=0)
+    return picture.resize((len(digits) * width, height), Image.Resampling.BOX)
 
 
 def as_mnist(ink):
@@ -57,6 +78,7 @@ def main():
     paper.save(FOLDER / "seven.png", optimize=True)
     ink.save(FOLDER / "seven-inverted.png", optimize=True)
     paper.convert("RGB").save(FOLDER / "seven.jpg", quality=90)
+    number("2026").save(FOLDER / "2026.png", optimize=True)
     Image.new("RGB", (SIDE, SIDE), "white").save(FOLDER / "blank.png", optimize=True)
     (FOLDER / "notes.txt").write_text("This is a text and no picture.\n")
 

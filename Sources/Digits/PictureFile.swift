@@ -60,4 +60,29 @@ enum PictureFile {
             }
         }
     }
+
+    /// Reads, decodes and reads the number in a picture.
+    ///
+    /// - Parameters:
+    ///   - path: A PNG or JPEG file; `-` is standard input.
+    ///   - network: The network.
+    ///   - calibration: What is known of its weights.
+    /// - Returns: The number, digit by digit.
+    /// - Throws: ``CommandError`` with one sentence that says what is wrong.
+    static func readNumber(
+        path: String,
+        by network: CompiledNetwork,
+        calibration: Calibration
+    ) throws(CommandError) -> NumberReading {
+        let picture = try decode(path: path)
+        do {
+            return try NumberReader().read(picture, calibration: calibration, by: network.logits)
+        } catch PreprocessingError.blank {
+            throw CommandError("the image is blank")
+        } catch NumberReadingError.tooMuchInk(let limit) {
+            throw CommandError("the image shows more than \(limit) digits")
+        } catch {
+            throw CommandError("\(error)")
+        }
+    }
 }

@@ -105,13 +105,13 @@ struct ErrorContractTests {
         }
         let multipart = "multipart/form-data; boundary=b"
         for file in files {
-            for path in ["/predict/", "/api/digit"] {
+            for path in ["/predict/", "/predict/number", "/api/digit"] {
                 add("form: \(file.name)", path, type: multipart, form("file", file.bytes), file.status, file.sentence)
                 add("raw: \(file.name)", path, type: "image/png", file.bytes, file.status, file.sentence)
             }
             add(file.name, "/api/drawing/", drawing("image/png", file.bytes), file.status, file.sentence)
         }
-        for path in ["/predict/", "/api/digit"] {
+        for path in ["/predict/", "/predict/number", "/api/digit"] {
             let missing = "The form field 'file' is missing."
             add("no field file", path, type: multipart, form("other", [1]), .badRequest, missing)
             add("no boundary", path, type: "multipart/form-data", form("file", [1]), .badRequest)
@@ -173,7 +173,7 @@ struct ErrorContractTests {
         let application = try await TestApplication.shared.value
         let recognizer = Recognizer(model: application.model, decoder: ImageDecoder())
         let listing = makeRoutes(recognizer: recognizer, model: application.model).listing
-        #expect(listing.count == 9)
+        #expect(listing.count == 10)
         for (template, allow) in listing {
             let other: HTTPMethod = allow.hasPrefix("GET") ? .post : .get
             for method in [other, .delete, .put, HTTPMethod(rawValue: "BREW")] {

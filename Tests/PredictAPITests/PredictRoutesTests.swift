@@ -36,6 +36,51 @@ struct PredictRoutesTests {
         #expect(timing.contains("encode;dur="))
     }
 
+    @Test(arguments: ["/predict/number", "/predict/number/"], [true, false])
+    func aNumberIsAnsweredDigitByDigitWithPlaces(path: String, isForm: Bool) async throws {
+        let picture = try TestApplication.sample("2026.png")
+        let application = try await application()
+        let response =
+            isForm
+            ? try await application.upload(picture, to: path)
+            : try await application.ask(.post, path, headers: ["Content-Type": "image/png"], body: picture)
+        #expect(response.status == .ok)
+        let answer = response.json
+        #expect(Set(answer.keys) == ["number", "lines", "digits", "rejected", "warnings", "model", "timings_ms"])
+        let digits = try #require(answer["digits"] as? [[String: Any]])
+        let number = try #require(answer["number"] as? String)
+        #expect(number == digits.map { "\($0["digit"] ?? "")" }.joined())
+        #expect(answer["lines"] as? [String] == [number])
+        #expect(digits.allSatisfy { Set($0.keys) == ["digit", "confidence", "rejected", "box"] })
+        let boxes = digits.compactMap { $0["box"] as? [Int] }
+        #expect(boxes.map { $0[0] } == boxes.map { $0[0] }.sorted())
+        #expect(boxes.allSatisfy { $0.count == 4 && $0[0] + $0[2] <= 600 && $0[1] + $0[3] <= 260 })
+        #expect(response.headers["Server-Timing"]?.contains("predict;dur=") == true)
+        if FileManager.default.fileExists(atPath: TestApplication.weightsPath) { #expect(number == "2026") }
+    }
+
+    @Test func aSingleDigitIsReadAsByPredict() async throws {
+        let picture = try TestApplication.sample("seven.png")
+        let application = try await application()
+        let single = try await application.upload(picture, to: "/predict/").json
+        let number = try await application.upload(picture, to: "/predict/number").json
+        let digits = try #require(number["digits"] as? [[String: Any]])
+        #expect(digits.map { $0["digit"] as? Int } == [single["predicted_digit"] as? Int])
+        #expect(digits.map { $0["confidence"] as? Double } == [single["confidence"] as? Double])
+    }
+
+    @Test func moreDigitsThanANumberHasAreRefused() async throws {
+        // Upright strokes in fourteen rows of fourteen.
+        var grey = [UInt8](repeating: 255, count: 840 * 840)
+        for y in 0..<840 where y % 60 >= 10 && y % 60 < 50 {
+            for x in 0..<840 where x % 60 >= 26 && x % 60 < 34 { grey[y * 840 + x] = 0 }
+        }
+        let picture = try PNGEncoder.encode(grey: grey, width: 840, height: 840)
+        let response = try await application().upload(picture, to: "/predict/number")
+        #expect(response.status == .unprocessableContent)
+        #expect(response.errorSentence == "The image shows more than 64 digits.")
+    }
+
     @Test(.enabled(if: FileManager.default.fileExists(atPath: TestApplication.weightsPath)))
     func theShippedWeightsReadTheSamplesAsSeven() async throws {
         for sample in ["seven.png", "seven.jpg", "seven-inverted.png"] {

@@ -23,6 +23,7 @@ enum EvaluateCommand {
                 help: "With --images: leave out steps of the preparation: all, or "
                     + Preprocessor.Step.allCases.map(\.rawValue).joined(separator: ", ")
             ),
+            Option("numbers", placeholder: "DIR", help: "Instead: a folder of pictures named <number>_*.png or .jpg"),
             DataOptions.model,
             Option(switch: "json", help: "Print one JSON object"),
             Option("logits", placeholder: "FILE", help: "Write the logits as raw little-endian float32, ten per image"),
@@ -42,6 +43,16 @@ enum EvaluateCommand {
         let model = try WeightsFile.read(path: options.string("model"))
         let network = try CompiledNetwork(weights: model.weights, threads: DataOptions.threadCount(options))
         let clock = ContinuousClock()
+        if let folder = options.stringIfGiven("numbers") {
+            let start = clock.now
+            let evaluation = try NumberEvaluation(folder: folder) { path in
+                try PictureFile.readNumber(path: path, by: network, calibration: model.calibration).number
+            }
+            guard evaluation.count > 0 else { throw CommandError("there is no labelled picture to evaluate") }
+            let seconds = (clock.now - start).seconds
+            print(options.flag("json") ? try evaluation.json() : evaluation.text(seconds: seconds))
+            return 0
+        }
         let start: ContinuousClock.Instant
         let evaluation: Evaluation
         let report: EvaluationReport

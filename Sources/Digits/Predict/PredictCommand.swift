@@ -12,6 +12,7 @@ enum PredictCommand {
         [
             DataOptions.model,
             Option(switch: "json", help: "Print one JSON object per picture, a line each"),
+            Option(switch: "number", help: "Read all digits of each picture as a number"),
             Option(switch: "show", help: "Also print the 28x28 picture that the network saw"),
             Option(
                 "explain",
@@ -67,6 +68,13 @@ enum PredictCommand {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         var status: Int32 = 0
+        if options.flag("number") {
+            for path in options.operands {
+                let isRead = try NumberOutput.answer(path, model, network, json: options.flag("json"), encoder)
+                if !isRead { status = 1 }
+            }
+            return status
+        }
         for path in options.operands {
             var answer = Wire(file: path)
             do throws(CommandError) {

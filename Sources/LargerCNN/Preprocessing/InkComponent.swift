@@ -14,6 +14,15 @@ struct InkComponent: Sendable, Equatable {
     /// Number of pixels.
     private(set) var area: Int
 
+    /// A piece of given pixels, as when a piece is cut in two.
+    ///
+    /// - Parameter runs: Its pixels, at least one run.
+    init(runs: [Run]) {
+        precondition(!runs.isEmpty, "a piece without pixels")
+        self.init(runs[0])
+        for run in runs.dropFirst() { append(run) }
+    }
+
     private init(_ run: Run) {
         runs = [run]
         box = PixelBox(x: run.start, y: run.y, width: run.end - run.start, height: 1)

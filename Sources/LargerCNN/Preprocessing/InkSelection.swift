@@ -50,7 +50,7 @@ enum InkSelection {
     }
 
     /// Drops boxes and circles drawn around the digit: pieces with another well inside, ink on all sides of it.
-    private static func withoutFrames(_ components: [InkComponent]) -> [InkComponent] {
+    static func withoutFrames(_ components: [InkComponent]) -> [InkComponent] {
         components.filter { piece in
             let box = piece.box
             guard min(box.width, box.height) >= 8 else { return true }

@@ -6,10 +6,13 @@ struct PooledSheet: Sendable {
     private(set) var pooled: PooledPicture
     /// Where it lies in the picture, in the picture's pixels.
     private(set) var region: PixelBox
+    /// What the longer side of a large picture is reduced to, in pixels.
+    private let side: Int
 
     /// All of a picture.
-    init(whole picture: Picture, pooling: PooledPicture.Pooling) {
-        pooled = PooledPicture(picture, pooling: pooling)
+    init(whole picture: Picture, side: Int, pooling: PooledPicture.Pooling) {
+        self.side = side
+        pooled = PooledPicture(picture, side: side, pooling: pooling)
         region = PixelBox(x: 0, y: 0, width: picture.width, height: picture.height)
     }
 
@@ -20,7 +23,7 @@ struct PooledSheet: Sendable {
             guard let outline = SheetSearch.find(in: pooled) else { return }
             let cut = SheetCrop.cut(outline, from: part, factor: pooled.factor)
             part = cut.picture
-            pooled = PooledPicture(part, pooling: pooling)
+            pooled = PooledPicture(part, side: side, pooling: pooling)
             region = PixelBox(
                 x: region.x + cut.region.x,
                 y: region.y + cut.region.y,

@@ -54,16 +54,18 @@ public struct Preprocessor: Sendable {
     ///
     /// - Parameters:
     ///   - flattened: A picture without transparency.
+    ///   - side: What the longer side of a large picture is reduced to, in pixels.
     ///   - trace: Where the steps record what they make.
     /// - Returns: The ink and its pieces.
     /// - Throws: ``PreprocessingError/blank`` if nothing stands out from the paper.
     func sheet(
         of flattened: Transparency.Flattened,
+        side: Int = PooledPicture.side,
         tracing trace: inout PreprocessingTrace?
     ) throws(PreprocessingError) -> InkSheet {
         let picture = takes(.colour) ? flattened.picture : Grey.of(flattened.picture)
         let pooling = takes(.strokeWidth) ? PooledPicture.Pooling.extremes : .mean
-        var sheet = PooledSheet(whole: picture, pooling: pooling)
+        var sheet = PooledSheet(whole: picture, side: side, pooling: pooling)
         trace?.record("pooled", sheet.pooled.meanPicture)
         if takes(.sheet) { sheet.descend(in: picture, pooling: pooling) }
         trace?.record("paper", sheet.pooled.meanPicture)

@@ -28,6 +28,45 @@ struct Recognizer: Sendable {
     ///
     /// - Throws: `HTTPError` for everything that the client should know; whatever else the network throws.
     func recognize(_ source: Source) async throws -> Answer {
+        try await onLane { [self] model, network in
+            var timings = StageTimings()
+            let picture = try timings.measure(\.decode) { try decode(source) }
+            let digit = try timings.measure(\.preprocess) { try preprocessor.prepare(picture) }
+            let logits = try timings.measure(\.predict) { try LanePool.logits(digit.image, by: network) }
+            return Answer(
+                recognition: Recognition(of: digit, logits: logits, calibration: model.calibration),
+                image: digit.image,
+                model: model.info,
+                timings: timings
+            )
+        }
+    }
+
+    /// Reads all digits of a picture in order: one job on one lane, however many digits there are.
+    ///
+    /// - Throws: `HTTPError` for everything that the client should know; whatever else the network throws.
+    func readNumber(_ source: Source) async throws -> NumberAnswer {
+        try await onLane { [self] model, network in
+            var timings = StageTimings()
+            let picture = try timings.measure(\.decode) { try decode(source) }
+            var predicting = 0.0
+            let reading = try timings.measure(\.preprocess) {
+                try NumberReader().read(picture, calibration: model.calibration) { digits in
+                    let start = ContinuousClock.now
+                    defer { predicting += StageTimings.milliseconds(since: start) }
+                    return try network(digits)
+                }
+            }
+            timings.predict = predicting
+            timings.preprocess = max(0, timings.preprocess - predicting)
+            return NumberAnswer(reading: reading, model: model.info, timings: timings)
+        }
+    }
+
+    /// Does work on a lane and tells the client what went wrong.
+    private func onLane<Output: Sendable>(
+        _ body: @escaping @Sendable (ModelHost.Loaded, LanePool.Network) throws -> Output
+    ) async throws -> Output {
         let model: ModelHost.Loaded
         switch self.model.state {
         case .ready(let loaded), .draining(.some(let loaded)): model = loaded
@@ -36,22 +75,13 @@ struct Recognizer: Sendable {
         case .failed: throw HTTPError.overloaded("The model cannot be loaded; the log says why.", retryAfter: 10)
         }
         do {
-            return try await model.lanes.run { [self] network -> Answer in
-                var timings = StageTimings()
-                let picture = try timings.measure(\.decode) { try decode(source) }
-                let digit = try timings.measure(\.preprocess) { try preprocessor.prepare(picture) }
-                let logits = try timings.measure(\.predict) { try LanePool.logits(digit.image, by: network) }
-                return Answer(
-                    recognition: Recognition(of: digit, logits: logits, calibration: model.calibration),
-                    image: digit.image,
-                    model: model.info,
-                    timings: timings
-                )
-            }
+            return try await model.lanes.run { network in try body(model, network) }
         } catch let error as ImageDecodingError {
             throw HTTPError(error)
         } catch PreprocessingError.blank {
             throw HTTPError.blank
+        } catch NumberReadingError.tooMuchInk(let limit) {
+            throw HTTPError(.unprocessableContent, "The image shows more than \(limit) digits.")
         } catch LanePoolError.full {
             throw HTTPError.overloaded("Too many predictions are waiting.")
         } catch LanePoolError.stopped {

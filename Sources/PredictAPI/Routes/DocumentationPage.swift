@@ -1,3 +1,4 @@
+import LargerCNN
 import ServiceSupport
 
 /// The description of the API as a page: no script, nothing loaded from elsewhere.
@@ -31,6 +32,14 @@ enum DocumentationPage {
         <pre>{"predicted_digit": 7, "confidence": 0.998, "probabilities": [10 fractions],
          "model": {"name": "larger-cnn", "version": "0123456789ab"},
          "timings_ms": {"decode": 0.2, "preprocess": 0.6, "predict": 3.9}}</pre>
+
+        <h2><b>POST</b> /predict/number</h2>
+        <p>The same in, with several digits, side by side or in lines, apart or touching; all of them out in reading
+        order. A box is left, top, width and height in pixels of the picture. What looks like no digit is
+        <code>rejected</code> but keeps its place. More than \#(NumberReader.mostDigits) digits are a 422.</p>
+        <pre>curl -F file=@number.png http://localhost:8000/predict/number</pre>
+        <pre>{"number": "42", "lines": ["42"], "digits": [{"digit": 4, "confidence": 0.99, "rejected": false,
+         "box": [31, 20, 64, 98]}, …], "rejected": false, "warnings": [], "model": {…}, "timings_ms": {…}}</pre>
 
         <h2><b>POST</b> /api/digit</h2>
         <p>The same in; all ten fractions out.</p>

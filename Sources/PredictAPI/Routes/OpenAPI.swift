@@ -54,6 +54,24 @@ enum OpenAPI {
                 }
               }
             },
+            "/predict/number": {
+              "post": {
+                "operationId": "predictNumber",
+                "summary": "Read all digits in a PNG or JPEG, in order, touching ones too",
+                "requestBody": {"$ref": "#/components/requestBodies/Picture"},
+                "responses": {
+                  "200": {
+                    "description": "The number and each of its digits with its place in the picture",
+                    "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Number"}}}
+                  },
+                  "400": {"$ref": "#/components/responses/Error"},
+                  "413": {"$ref": "#/components/responses/Error"},
+                  "415": {"$ref": "#/components/responses/Error"},
+                  "422": {"$ref": "#/components/responses/Error"},
+                  "503": {"$ref": "#/components/responses/Overloaded"}
+                }
+              }
+            },
             "/predict/pixels": {
               "post": {
                 "operationId": "predictPixels",
@@ -262,6 +280,50 @@ enum OpenAPI {
                   "message": {"type": "string", "description": "One sentence for people"}
                 }
               },
+              "Timings": {
+                "type": "object",
+                "required": ["decode", "preprocess", "predict"],
+                "properties": {
+                  "decode": {"type": "number"},
+                  "preprocess": {"type": "number"},
+                  "predict": {"type": "number"}
+                }
+              },
+              "Number": {
+                "type": "object",
+                "required": ["number", "lines", "digits", "rejected", "warnings", "model", "timings_ms"],
+                "properties": {
+                  "number": {
+                    "type": "string", "pattern": "^[0-9]+$",
+                    "description": "All digits in reading order, the lines one after the other"
+                  },
+                  "lines": {
+                    "type": "array", "items": {"type": "string", "pattern": "^[0-9]+$"},
+                    "description": "The digits of each line, top to bottom"
+                  },
+                  "digits": {
+                    "type": "array", "minItems": 1, "maxItems": \#(NumberReader.mostDigits),
+                    "items": {
+                      "type": "object",
+                      "required": ["digit", "confidence", "rejected", "box"],
+                      "properties": {
+                        "digit": {"$ref": "#/components/schemas/Digit"},
+                        "confidence": {"type": "number", "minimum": 0, "maximum": 1},
+                        "rejected": {"type": "boolean", "description": "Whether it looks like no digit"},
+                        "box": {
+                          "type": "array", "minItems": 4, "maxItems": 4, "items": {"type": "integer", "minimum": 0},
+                          "description": "Left, top, width and height of its ink in pixels of the picture"
+                        }
+                      }
+                    }
+                  },
+                  "rejected": {"type": "boolean", "description": "Whether nothing in it looks like a digit"},
+                  "reason": {"type": "string", "description": "Only where rejected: why, in one sentence"},
+                  "warnings": {"type": "array", "items": {"$ref": "#/components/schemas/Warning"}},
+                  "model": {"$ref": "#/components/schemas/Model"},
+                  "timings_ms": {"$ref": "#/components/schemas/Timings"}
+                }
+              },
               "Prediction": {
                 "type": "object",
                 "required": [
@@ -281,15 +343,7 @@ enum OpenAPI {
                   "reason": {"type": "string", "description": "Only where rejected: why, in one sentence"},
                   "warnings": {"type": "array", "items": {"$ref": "#/components/schemas/Warning"}},
                   "model": {"$ref": "#/components/schemas/Model"},
-                  "timings_ms": {
-                    "type": "object",
-                    "required": ["decode", "preprocess", "predict"],
-                    "properties": {
-                      "decode": {"type": "number"},
-                      "preprocess": {"type": "number"},
-                      "predict": {"type": "number"}
-                    }
-                  },
+                  "timings_ms": {"$ref": "#/components/schemas/Timings"},
                   "input": {"type": "string", "description": "784 grey bytes in base64, row by row, ink bright"}
                 }
               }

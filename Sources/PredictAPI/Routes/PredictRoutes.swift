@@ -1,7 +1,7 @@
 import HTTPServer
 import LargerCNN
 
-/// The prediction endpoints: four forms of one question.
+/// The prediction endpoints: four forms of one question, and one for numbers.
 struct PredictRoutes: Sendable {
     let recognizer: Recognizer
 
@@ -12,6 +12,12 @@ struct PredictRoutes: Sendable {
         let answer = try await recognizer.recognize(.file(try Self.uploadedFile(in: request)))
         let includesInput = request.queryValue("include") == "input"
         return try Self.encode(answer) { Wire.PredictResponse($0, includesInput: includesInput) }
+    }
+
+    /// `POST /predict/number`: a file as for ``file(_:)``, answered with all its digits in reading order.
+    func number(_ request: HTTPRequest) async throws -> HTTPResponse {
+        let answer = try await recognizer.readNumber(.file(try Self.uploadedFile(in: request)))
+        return try Self.encode(answer.timings) { Wire.NumberResponse(answer) }
     }
 
     /// `POST /api/drawing/`: JSON with a data URL.
@@ -73,9 +79,12 @@ struct PredictRoutes: Sendable {
         _ answer: Answer,
         as body: (Answer) -> some Encodable
     ) throws -> HTTPResponse {
+        try encode(answer.timings) { body(answer) }
+    }
+
+    private static func encode(_ timings: StageTimings, _ body: () -> some Encodable) throws -> HTTPResponse {
         let start = ContinuousClock.now
-        var response = try HTTPResponse.json(body(answer))
-        let timings = answer.timings
+        var response = try HTTPResponse.json(body())
         response.headers.add(
             "Server-Timing",
             """

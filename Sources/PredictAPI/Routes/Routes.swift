@@ -10,6 +10,7 @@ func makeRoutes(recognizer: Recognizer, model: ModelHost) -> Router {
     router.get("/", about.welcome)
 
     router.post("/predict/", predict.file)
+    router.post("/predict/number", predict.number)
     router.post("/predict/pixels", predict.pixels)
     router.post("/api/drawing/", predict.drawing)
     router.post("/api/digit", predict.percentages)

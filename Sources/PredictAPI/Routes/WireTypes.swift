@@ -27,6 +27,30 @@ enum Wire {
         }
     }
 
+    /// The answer of `POST /predict/number`.
+    struct NumberResponse: Encodable {
+        struct Digit: Encodable {
+            let digit: Int
+            let confidence: Float
+            let rejected: Bool
+            /// Left, top, width and height in pixels of the picture.
+            let box: [Int]
+        }
+        let number: String
+        let lines: [String]
+        let digits: [Digit]
+        let rejected: Bool
+        let reason: String?
+        let warnings: [Warning]
+        let model: ModelInfo
+        let timings: StageTimings
+
+        enum CodingKeys: String, CodingKey {
+            case number, lines, digits, rejected, reason, warnings, model
+            case timings = "timings_ms"
+        }
+    }
+
     /// Something odd about a picture: a code for programs, a sentence for people.
     struct Warning: Encodable {
         let code: String
