@@ -5,10 +5,9 @@ struct NumberInk: Sendable {
     /// Height of a typical digit, in pixels of the sheet.
     let height: Int
 
-    /// Sorts out what is no digit: specks, a frame, shadows at the edge, underlines and dashes.
+    /// Sorts out what is no digit: specks, a frame, shadows at the edge, underlines and dashes; `nil` if nothing is left.
     ///
     /// - Parameter sheet: The picture's ink in pieces.
-    /// - Returns: `nil` if nothing is left.
     init?(of sheet: InkSheet) {
         let whole = PixelBox(x: 0, y: 0, width: sheet.ink.width, height: sheet.ink.height)
         let speck = max(3, whole.longSide / 160)

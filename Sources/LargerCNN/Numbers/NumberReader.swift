@@ -21,8 +21,8 @@ public struct NumberReader: Sendable {
     ///
     /// - Parameters:
     ///   - picture: Any picture of one digit or several, side by side or in lines, apart or touching.
-    ///   - network: The network, asked about all that may be a digit in few calls.
     ///   - calibration: What is known of the network.
+    ///   - network: The network, asked about all that may be a digit in few calls.
     /// - Returns: At least one digit; a single one is what ``Preprocessor`` finds in the picture, so that it is read as
     ///   everywhere else.
     /// - Throws: ``PreprocessingError/blank`` if the picture shows no ink, ``NumberReadingError`` if it shows too much,
