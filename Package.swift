@@ -80,7 +80,8 @@ let package = Package(
         .testTarget(
             name: "DigitsTests",
             dependencies: [
-                "Digits", "Checksum", "HTTPClient", "ImageCodec", "LargerCNN", "LoopbackServer", "ServiceSupport",
+                "Digits", "Checksum", "Compression", "HTTPClient", "ImageCodec", "LargerCNN", "LoopbackServer",
+                "ServiceSupport",
             ]
         ),
         .testTarget(name: "ImageCodecTests", dependencies: ["ImageCodec"], exclude: ["Fixtures"]),
