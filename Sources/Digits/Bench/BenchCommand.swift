@@ -6,8 +6,8 @@ import ServiceSupport
 enum BenchCommand {
     static let table = OptionTable(
         program: "digits bench",
-        summary: "Times the engine: `training` steps, or `inference` of a batch.",
-        operands: Operands("training|inference", count: 1...1),
+        summary: "Times the engine: `training` steps, `inference` of a batch, or `preprocessing` of pictures.",
+        operands: Operands("training|inference|preprocessing", count: 1...1),
         [
             Option("batch", default: "64", placeholder: "N", help: "Images of a step or a call"),
             Option("seconds", default: "10", placeholder: "S", help: "How long to measure, after a warm-up"),
@@ -38,6 +38,7 @@ enum BenchCommand {
         let threads = try DataOptions.threadCount(options)
         let seconds = try options.double("seconds", in: 0.1...3_600)
         let what = options.operands[0]
+        if what == "preprocessing" { return try PreprocessingBench.run(seconds: seconds, isJSON: options.flag("json")) }
 
         let call = try workload(what, batch: batch, threads: threads)
         let times = try Self.times(of: call, seconds: seconds)
@@ -80,12 +81,16 @@ enum BenchCommand {
             let network = try CompiledNetwork(weights: ModelWeights(seed: 1), threads: threads)
             return { _ = try network.logits(images) }
         default:
-            throw UsageError.badValue(setting: "what to time", value: what, expected: "training or inference")
+            throw UsageError.badValue(
+                setting: "what to time",
+                value: what,
+                expected: "training, inference or preprocessing"
+            )
         }
     }
 
     /// Seconds of each call over a measuring time, after a quarter of it as warm-up.
-    private static func times(of call: () throws -> Void, seconds: Double) throws -> [Double] {
+    static func times(of call: () throws -> Void, seconds: Double) throws -> [Double] {
         let clock = ContinuousClock()
         let warmUp = clock.now
         repeat { try call() } while (clock.now - warmUp).seconds < seconds / 4

@@ -15,23 +15,52 @@ enum RuledLines {
         guard min(ink.width, ink.height) >= 64 else { return ink }
         // Lines are fainter than strokes: a lower threshold sees them whole.
         let threshold = UInt8(clamping: isEven ? threshold : max(16, threshold * 6 / 10))
-        let level = withoutLevelLines(ink, threshold: threshold, isEven: isEven)
+        let level = levelLines(in: ink, threshold: threshold, isEven: isEven)
         // Nearly every drawing is done with here: no ink at the top or at the bottom, no upright lines.
         let ends = [0, ink.height - 1].count { y in (0..<ink.width).contains { ink[$0, y] >= threshold } }
-        let upright = ends > 0 ? withoutLevelLines(ink.transposed(), threshold: threshold, isEven: isEven) : nil
+        let upright = ends > 0 ? levelLines(in: ink.transposed(), threshold: threshold, isEven: isEven) : nil
         if level == nil && upright == nil { return ink }
-        // Both were found in the untouched ink, since lines of a grid cross.
-        var result = level ?? ink
-        if let upright = upright?.transposed() {
-            for index in result.samples.indices {
-                result.samples[index] = min(result.samples[index], upright.samples[index])
-            }
+        let result = without(level?.marks, upright?.marks.transposed(), in: ink)
+        // A single line that is all there is may be a 1 that leaves the picture at both ends.
+        let isLone = (level?.count ?? 0) + (upright?.count ?? 0) == 1
+        if isLone && !hasPiece(result, threshold: threshold) { return ink }
+        return result
+    }
+
+    /// What a pixel has to do with lines.
+    private enum Mark {
+        /// Nothing.
+        static let none: UInt8 = 0
+        /// It lies on a line, but something crosses the line there.
+        static let crossed: UInt8 = 1
+        /// It is a line's and nothing else's.
+        static let line: UInt8 = 2
+    }
+
+    /// Sets what is a line's to zero, and where two lines cross.
+    ///
+    /// Both kinds were found in the untouched ink, since the lines of a grid cross.
+    private static func without(_ level: Plane<UInt8>?, _ upright: Plane<UInt8>?, in ink: Plane<UInt8>) -> Plane<UInt8>
+    {
+        var result = ink
+        for index in result.samples.indices {
+            let a = level?.samples[index] ?? Mark.none
+            let b = upright?.samples[index] ?? Mark.none
+            if max(a, b) == Mark.line || (a == Mark.crossed && b == Mark.crossed) { result.samples[index] = 0 }
         }
         return result
     }
 
-    /// Removes lines that run roughly along rows; `nil` if there are none.
-    private static func withoutLevelLines(_ ink: Plane<UInt8>, threshold: UInt8, isEven: Bool) -> Plane<UInt8>? {
+    private static func hasPiece(_ ink: Plane<UInt8>, threshold: UInt8) -> Bool {
+        InkComponent.find(in: ink, threshold: Int(threshold)).contains { $0.box.longSide * 12 >= ink.longSide }
+    }
+
+    /// Marks lines that run roughly along rows, and counts them; `nil` if there are none.
+    private static func levelLines(
+        in ink: Plane<UInt8>,
+        threshold: UInt8,
+        isEven: Bool
+    ) -> (marks: Plane<UInt8>, count: Int)? {
         let edges = [0, ink.width - 1].count { hasInk(ink, column: $0, threshold) }
         guard edges == 2 || (edges == 1 && !isEven) else { return nil }
         let thickest = max(4, ink.longSide / 50)
@@ -47,13 +76,34 @@ enum RuledLines {
             if lines.count >= 2 { lines = candidates.filter { $0.box.width * 3 >= ink.width } }
         }
         guard !lines.isEmpty else { return nil }
-        var result = ink
+        return (marks(of: lines, in: ink, threshold: threshold, thickest: thickest), lines.count)
+    }
+
+    /// Tells the lines' own pixels from those of strokes that cross them: these are thicker there, or stronger.
+    private static func marks(
+        of lines: [InkComponent],
+        in ink: Plane<UInt8>,
+        threshold: UInt8,
+        thickest: Int
+    ) -> Plane<UInt8> {
+        var pixels: [(index: Int, thickness: Int)] = []
+        var (thicknesses, values) = ([Int](repeating: 0, count: 256), [Int](repeating: 0, count: 256))
         for run in lines.lazy.flatMap(\.runs) {
             for x in run.start..<run.end where ink[x, run.y] >= threshold {
-                if thickness(of: ink, x, run.y, threshold, limit: thickest) <= thickest { result[x, run.y] = 0 }
+                let thickness = thickness(of: ink, x, run.y, threshold, limit: thickest)
+                pixels.append((run.y * ink.width + x, thickness))
+                thicknesses[min(255, thickness)] += 1
+                values[Int(ink[x, run.y])] += 1
             }
         }
-        return result
+        // Most of a line is crossed by nothing, so the medians are its own.
+        let usual = Histogram.quantile(0.5, of: thicknesses)
+        let (limit, strongest) = (min(thickest, usual + max(1, usual / 2)), Histogram.quantile(0.5, of: values) * 8 / 5)
+        var marks = Plane(width: ink.width, height: ink.height, repeating: Mark.none)
+        for (index, thickness) in pixels where Int(ink.samples[index]) <= strongest {
+            marks.samples[index] = thickness <= limit ? Mark.line : Mark.crossed
+        }
+        return marks
     }
 
     private static func hasInk(_ ink: Plane<UInt8>, column: Int, _ threshold: UInt8) -> Bool {
