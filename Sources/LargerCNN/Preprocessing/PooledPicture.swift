@@ -156,46 +156,60 @@ private struct Cells {
         mean = low
     }
 
-    /// Reduces `factor` columns to each cell of one row of cells.
+    /// Reduces `factor` columns to each cell of one row of cells, all channels of a pixel at once.
     mutating func fill(from first: Int, with columns: Columns, factor: Int) {
         let width = columns.low.count / 4
-        low.withUnsafeMutableBufferPointer { low in
-            columns.low.withUnsafeBufferPointer { source in
-                Self.reduce(width, factor, from: first) { out, channel, pixels in
-                    var least: UInt8 = 255
-                    for x in pixels { least = min(least, source[4 * x + channel]) }
-                    low[out] = least
+        low.withUnsafeMutableBytes { low in
+            columns.low.withUnsafeBytes { source in
+                Self.reduce(width, factor) { cell, pixels in
+                    var least = SIMD4<UInt8>(repeating: 255)
+                    for x in pixels { least = pointwiseMin(least, source.pixel(x)) }
+                    low.storeBytes(of: least, toByteOffset: 4 * (first + cell), as: SIMD4<UInt8>.self)
                 }
             }
         }
-        high.withUnsafeMutableBufferPointer { high in
-            columns.high.withUnsafeBufferPointer { source in
-                Self.reduce(width, factor, from: first) { out, channel, pixels in
-                    var greatest: UInt8 = 0
-                    for x in pixels { greatest = max(greatest, source[4 * x + channel]) }
-                    high[out] = greatest
+        high.withUnsafeMutableBytes { high in
+            columns.high.withUnsafeBytes { source in
+                Self.reduce(width, factor) { cell, pixels in
+                    var greatest = SIMD4<UInt8>(repeating: 0)
+                    for x in pixels { greatest = pointwiseMax(greatest, source.pixel(x)) }
+                    high.storeBytes(of: greatest, toByteOffset: 4 * (first + cell), as: SIMD4<UInt8>.self)
                 }
             }
         }
-        mean.withUnsafeMutableBufferPointer { mean in
-            columns.sum.withUnsafeBufferPointer { source in
-                Self.reduce(width, factor, from: first) { out, channel, pixels in
-                    var sum: UInt32 = 0
-                    for x in pixels { sum &+= UInt32(source[4 * x + channel]) }
-                    let count = UInt32(columns.rows * pixels.count)
-                    mean[out] = UInt8(truncatingIfNeeded: (sum &+ count / 2) / count)
+        mean.withUnsafeMutableBytes { mean in
+            columns.sum.withUnsafeBytes { source in
+                Self.reduce(width, factor) { cell, pixels in
+                    var sum = SIMD4<UInt32>(repeating: 0)
+                    for x in pixels {
+                        let column = source.loadUnaligned(fromByteOffset: 8 * x, as: SIMD4<UInt16>.self)
+                        sum &+= SIMD4<UInt32>(truncatingIfNeeded: column)
+                    }
+                    // A rounded quotient by way of floats, exact since a sum is far below 2 to the 24th.
+                    let count = Float(columns.rows * pixels.count)
+                    let quotient = (SIMD4<Float>(sum) / count).rounded(.toNearestOrAwayFromZero)
+                    let value = SIMD4<UInt8>(truncatingIfNeeded: SIMD4<Int32>(quotient))
+                    mean.storeBytes(of: value, toByteOffset: 4 * (first + cell), as: SIMD4<UInt8>.self)
                 }
             }
         }
     }
 
     @inline(__always)
-    private static func reduce(_ width: Int, _ factor: Int, from first: Int, _ body: (Int, Int, Range<Int>) -> Void) {
-        var out = 4 * first
-        for start in stride(from: 0, to: width, by: factor) {
-            let pixels = start..<min(start + factor, width)
-            for channel in 0..<3 { body(out + channel, channel, pixels) }
-            out += 4
+    private static func reduce(_ width: Int, _ factor: Int, _ body: (_ cell: Int, _ pixels: Range<Int>) -> Void) {
+        var (cell, start) = (0, 0)
+        while start < width {
+            let end = min(start + factor, width)
+            body(cell, start..<end)
+            (cell, start) = (cell + 1, end)
         }
+    }
+}
+
+extension UnsafeRawBufferPointer {
+    /// The four samples of a pixel.
+    @inline(__always)
+    fileprivate func pixel(_ index: Int) -> SIMD4<UInt8> {
+        loadUnaligned(fromByteOffset: 4 * index, as: SIMD4<UInt8>.self)
     }
 }

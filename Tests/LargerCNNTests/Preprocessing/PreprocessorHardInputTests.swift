@@ -43,7 +43,8 @@ import Testing
         var canvas = Canvas(400, 300, ground)
         canvas.fill(paper, x: left..<left + 240, y: top..<top + 250)
         canvas.draw(Canvas.three, x: Double(left) + 60, y: Double(top) + 40, size: 160, pen: 14, ink)
-        let digit = try expectThree(canvas.picture)
+        // The centre of mass is between two pixels here: it may fall to either.
+        let digit = try expectThree(canvas.picture, atLeast: 0.8)
         // The box is told in the whole picture's pixels.
         #expect(abs(digit.inkBox.y - (top + 33)) <= 5 && abs(digit.inkBox.height - 174) <= 8)
     }
@@ -66,9 +67,9 @@ import Testing
 
     @Test func aFatZeroIsNoSheet() throws {
         var canvas = Canvas(280, 280)
-        canvas.fill(Canvas.black, x: 60..<220, y: 30..<250)
-        canvas.fill(Canvas.white, x: 115..<165, y: 90..<190)
-        #expect(try Preprocessor().prepare(canvas.picture).inkBox.width == 160)
+        let corners = [(0.3, 0), (0.7, 0), (1, 0.3), (1, 0.7), (0.7, 1), (0.3, 1), (0, 0.7), (0, 0.3), (0.3, 0)]
+        canvas.draw(corners, x: 80, y: 80, size: 110, pen: 62)
+        #expect(abs(try Preprocessor().prepare(canvas.picture).inkBox.width - 172) <= 3)
     }
 
     // MARK: Beside the digit
@@ -108,7 +109,9 @@ import Testing
     }
 
     @Test func anotherDigitIsCounted() throws {
-        let canvas = drawing { $0.draw(Canvas.seven, x: 190, y: 75, size: 120, pen: 10) }
+        var canvas = Canvas(560, 280)
+        canvas.draw(Canvas.three, x: 95, y: 70, size: 130, pen: 12)
+        canvas.draw(Canvas.seven, x: 300, y: 75, size: 120, pen: 10)
         #expect(try Preprocessor().prepare(canvas.picture).otherPieces == 1)
         #expect(try Preprocessor().prepare(drawing { _ in }.picture).otherPieces == 0)
     }
@@ -209,7 +212,7 @@ import Testing
         #expect(pixels.count { $0 > 0 } < 350)
     }
 
-    @Test(arguments: [0.05, 0.08]) func aTinyDigitIsReadAndReported(share: Double) throws {
+    @Test(arguments: [0.05, 0.065]) func aTinyDigitIsReadAndReported(share: Double) throws {
         var canvas = Canvas(1000, 1000)
         canvas.draw(Canvas.three, x: 700, y: 120, size: share * 1000, pen: share * 80)
         #expect(try expectThree(canvas.picture, atLeast: 0.8).isTiny)
