@@ -11,6 +11,9 @@ struct FineDigit: Sendable {
     /// Strokes thicker than this are thinned to it.
     static let thickest: Float = 4.6
 
+    /// Radius in pixels here of what stays open in a loop when strokes are thickened: a bit over a pixel of the 20 across.
+    static let openLoop: Float = 2.5
+
     /// 0 on paper to 1 in ink, with room for thickening around the ink.
     private(set) var coverage: Plane<Float>
     /// Width of the strokes as drawn, in pixels of the crop.
@@ -53,7 +56,7 @@ struct FineDigit: Sendable {
         // Thickening by r on each side also makes the digit longer by 2r, so the strokes shrink again when it is fitted
         // into the box: wanted = box * (width + 2r) / (length + 2r), solved for r.
         let radius = (wanted * length - box20 * width) / (box20 - wanted) / 2
-        coverage = StrokeWidth.changed(coverage, by: min(radius, Float(Self.margin - 2)))
+        coverage = StrokeWidth.changed(coverage, by: min(radius, Float(Self.margin - 2)), keepingOpen: Self.openLoop)
     }
 
     /// The digit in its final size, its longer side twenty pixels, its aspect kept.
