@@ -2,8 +2,8 @@
 import PackageDescription
 
 let pageFiles = [
-    "index.html", "style.css", "main.js", "drawing.js", "recognizer.js", "picture.js", "result.js", "digits.js",
-    "icon.svg",
+    "index.html", "style.css", "main.js", "drawing.js", "recognizer.js", "picture.js", "result.js", "number.js",
+    "digits.js", "icon.svg",
 ]
 
 let package = Package(

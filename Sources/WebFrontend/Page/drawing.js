@@ -85,7 +85,7 @@ function paintPicture(context, bitmap, side) {
  * The drawing as a PNG for the recogniser: black on white whatever the colours on the screen, and small, because it is
  * sent many times a second. The network looks at 28 x 28 in the end.
  */
-export function exportStrokes(strokes, side = 320) {
+export function exportStrokes(strokes, side) {
   const canvas = document.createElement("canvas");
   canvas.width = canvas.height = side;
   const context = canvas.getContext("2d");

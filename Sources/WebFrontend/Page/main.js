@@ -10,8 +10,18 @@ const element = (id) => document.getElementById(id);
 const history = new History();
 const result = new ResultView();
 
+/** The side of the picture of a drawing that is sent to the recogniser, in pixels. */
+const side = 320;
+const pictureOf = ({ strokes, picture }) =>
+  picture
+    ? { width: picture.width, height: picture.height, encode: async () => picture.blob }
+    : { width: side, height: side, encode: () => exportStrokes(strokes, side) };
+
 const recognizer = new Recognizer({
+  wanted: () => document.querySelector("input[name=reading]:checked").value,
+  isGrowing: () => pad.isDrawing,
   answered: (answer, milliseconds) => result.show(answer, milliseconds, pad.isDrawing),
+  numberRead: (answer, picture, milliseconds) => result.showNumber(answer, picture, milliseconds, pad.isDrawing),
   refused: (status, message) => {
     // The first dot of a stroke may be too little to read; the rest of it is on its way.
     if (!pad.isDrawing) result.refuse(explain(status, message));
@@ -33,14 +43,22 @@ function explain(status, message) {
 }
 
 const pad = new Pad(element("drawing"), {
-  begun: () => element("invitation").classList.add("is-gone"),
-  grown: (strokes) => { if (strokes.length > 1 || reach(strokes[0]) > 0.08) recognizer.read(() => exportStrokes(strokes)); },
+  begun: () => {
+    element("invitation").classList.add("is-gone");
+    if (!history.current.picture) return;
+    // A stroke on a picture begins a new drawing: what is known of the picture, or still under way, does not fit it.
+    recognizer.forget();
+    result.clearBoxes();
+  },
+  grown: (strokes) => {
+    if (strokes.length > 1 || reach(strokes[0]) > 0.08) recognizer.read(pictureOf({ strokes, picture: null }));
+  },
   ended: (stroke) => change(() => history.commit({ strokes: [...history.current.strokes, stroke], picture: null })),
 });
 
 /** Changes the sheet, then shows and reads what is on it now. */
 function change(step) {
-  const before = history.current.picture;
+  const before = history.current;
   step();
   const sheet = history.current;
   pad.show(sheet);
@@ -49,13 +67,15 @@ function change(step) {
   element("clear").disabled = isEmpty(sheet);
   element("invitation").classList.toggle("is-gone", !isEmpty(sheet));
   // The answer to another picture, still under way, must not appear beside this one.
-  if (isEmpty(sheet) || sheet.picture !== before) recognizer.forget();
+  if (isEmpty(sheet) || sheet.picture !== before.picture) recognizer.forget();
+  // Boxes stay around strokes that stay, until the next answer.
+  if (sheet.picture || sheet.strokes.length < before.strokes.length) result.clearBoxes();
   if (isEmpty(sheet)) {
     result.clear();
     if (!recognizer.isDown) result.say(null);
   } else {
     if (recognizer.isDown) result.wait();
-    recognizer.read(sheet.picture ? async () => sheet.picture.blob : () => exportStrokes(sheet.strokes));
+    recognizer.read(pictureOf(sheet));
   }
 }
 
@@ -66,6 +86,10 @@ const clear = () => { if (!isEmpty(history.current)) change(() => history.commit
 element("undo").addEventListener("click", undo);
 element("redo").addEventListener("click", redo);
 element("clear").addEventListener("click", clear);
+
+for (const choice of document.querySelectorAll("input[name=reading]")) {
+  choice.addEventListener("change", () => { if (!isEmpty(history.current)) recognizer.read(pictureOf(history.current)); });
+}
 
 addEventListener("keydown", (event) => {
   const isCommand = (event.ctrlKey || event.metaKey) && !event.altKey;

@@ -6,7 +6,7 @@ const megabytes = 10;
 export class UnusablePicture extends Error {}
 
 /**
- * Makes a picture of a file: `bitmap` to show and `blob` to send.
+ * Makes a picture of a file: `bitmap` to show, `blob` to send, and the size of what is sent in pixels.
  *
  * PNG and JPEG are sent as they are. Whatever else the browser can show (WebP, AVIF, GIF, HEIC on some) is sent as a
  * PNG of it, since the recogniser reads only the two.
@@ -22,7 +22,8 @@ export async function readPicture(file) {
     throw new UnusablePicture("That is not a picture that can be read. A PNG or a JPEG works.");
   }
   const kind = await magic(file);
-  return { bitmap, blob: kind ? new Blob([file], { type: kind }) : await encode(bitmap) };
+  if (kind) return { bitmap, blob: new Blob([file], { type: kind }), width: bitmap.width, height: bitmap.height };
+  return { bitmap, ...(await encode(bitmap)) };
 }
 
 /** The type by the first bytes: names and declared types lie. */
@@ -37,11 +38,14 @@ async function magic(file) {
 function encode(bitmap) {
   const scale = Math.min(1, 1600 / Math.max(bitmap.width, bitmap.height));
   const canvas = document.createElement("canvas");
-  canvas.width = Math.max(1, Math.round(bitmap.width * scale));
-  canvas.height = Math.max(1, Math.round(bitmap.height * scale));
-  canvas.getContext("2d").drawImage(bitmap, 0, 0, canvas.width, canvas.height);
+  const width = (canvas.width = Math.max(1, Math.round(bitmap.width * scale)));
+  const height = (canvas.height = Math.max(1, Math.round(bitmap.height * scale)));
+  canvas.getContext("2d").drawImage(bitmap, 0, 0, width, height);
   return new Promise((resolve, reject) => {
-    canvas.toBlob((blob) => (blob ? resolve(blob) : reject(new UnusablePicture("That picture cannot be read."))));
+    canvas.toBlob((blob) => {
+      if (blob) resolve({ blob, width, height });
+      else reject(new UnusablePicture("That picture cannot be read."));
+    });
   });
 }
 

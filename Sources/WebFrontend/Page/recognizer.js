@@ -1,5 +1,8 @@
 // Asks the recogniser: one request at a time, the newest picture wins, and back again by itself after an outage.
 
+const digitQuestion = { path: "/predict/?include=input", field: "probabilities" };
+const numberQuestion = { path: "/predict/number", field: "digits" };
+
 const shortestGap = 50;
 const patience = 20_000;
 const firstRetry = 400;
@@ -18,16 +21,29 @@ class Refusal extends Error {
 /** Nobody answers, or not in time. */
 class Outage extends Error {}
 
+/** Whether the answer about one digit says that there are more. */
+const saysSeveral = ({ warnings = [] }) => warnings.some(({ code }) => code === "several_digits");
+
+/** Whether it leaves that open: digits that touch or nearly do look like none, or like a doubtful one. */
+const mayBeSeveral = ({ rejected = false, confidence }) => rejected || confidence < 0.9;
+
+/** Whether a number explains a picture better than the answer about one digit, which was not sure of it. */
+const explainsBetter = ({ digits }, digit) =>
+  digits.every(({ rejected, confidence }) => !rejected && (digit.rejected || confidence > digit.confidence));
+
 export class Recognizer {
   #handlers;
   #newest = null;
   #abort = null;
   #isBusy = false;
   #isDown = false;
+  #wasNumber = false;
   #wake = null;
 
   /**
-   * `handlers`: `answered(answer, milliseconds)`, `refused(status, message)`, `lost(isSlow)`, `found()`.
+   * `handlers`: `wanted()`, which is `auto`, `digit` or `number`; `isGrowing()`, whether a stroke is being drawn;
+   * `answered(answer, milliseconds)`, `numberRead(answer, picture, milliseconds)`, `refused(status, message)`,
+   * `lost(isSlow)`, `found()`.
    */
   constructor(handlers) {
     this.#handlers = handlers;
@@ -40,15 +56,16 @@ export class Recognizer {
   /** Whether a picture has no answer yet. */
   get isWaiting() { return this.#newest !== null; }
 
-  /** Reads a picture, given as a function that makes its blob; a picture that still waits is dropped. */
-  read(makeBlob) {
-    this.#newest = makeBlob;
+  /** Reads a picture: `width`, `height`, and `encode()` that makes its blob. One that still waits is dropped. */
+  read(picture) {
+    this.#newest = picture;
     if (!this.#isBusy && !this.#isDown) this.#work();
   }
 
   /** Drops what waits and what is under way: nothing of it will be answered. */
   forget() {
     this.#newest = null;
+    this.#wasNumber = false;
     this.#abort?.abort();
   }
 
@@ -60,28 +77,62 @@ export class Recognizer {
   async #work() {
     this.#isBusy = true;
     while (this.#newest && !this.#isDown) {
-      const makeBlob = this.#newest;
+      const picture = this.#newest;
       this.#newest = null;
       this.#abort = new AbortController();
       const { signal } = this.#abort;
       const start = performance.now();
       try {
-        const answer = await this.#ask(await makeBlob(), signal);
-        if (!signal.aborted) this.#handlers.answered(answer, performance.now() - start);
+        const { digit, number } = await this.#askAbout(await picture.encode(), signal);
+        if (signal.aborted) continue;
+        const milliseconds = performance.now() - start;
+        this.#wasNumber = number !== null;
+        if (number) this.#handlers.numberRead(number, picture, milliseconds);
+        else this.#handlers.answered(digit, milliseconds);
       } catch (error) {
         if (signal.aborted) continue;
         if (error instanceof Refusal) this.#handlers.refused(error.status, error.message);
-        else this.#lose(makeBlob, error.isSlow === true);
+        else this.#lose(picture, error.isSlow === true);
       }
       await pause(Math.max(0, shortestGap - (performance.now() - start)));
     }
     this.#isBusy = false;
   }
 
-  async #ask(blob, signal) {
+  /** Asks about the digit, the number, or one after the other; either `digit` or `number` is the answer. */
+  async #askAbout(blob, signal) {
+    const wanted = this.#handlers.wanted();
+    if (wanted === "number") return { number: await this.#ask(numberQuestion, blob, signal) };
+    const isOpen = wanted === "auto";
+    // Whoever writes a number goes on with it: no single digit appears in between.
+    if (isOpen && this.#wasNumber) {
+      const number = await this.#askForNumber(blob, signal);
+      if (number && !number.rejected) return { number };
+    }
+    const digit = await this.#ask(digitQuestion, blob, signal);
+    // A stroke on its way to the rest of its digit is no second digit yet.
+    if (isOpen && !this.#handlers.isGrowing() && (saysSeveral(digit) || mayBeSeveral(digit))) {
+      const number = await this.#askForNumber(blob, signal);
+      if (number && (saysSeveral(digit) ? !number.rejected : explainsBetter(number, digit))) return { number };
+    }
+    return { digit, number: null };
+  }
+
+  /** The number on a picture that may show one, or null; without an answer, that about the digit stands. */
+  async #askForNumber(blob, signal) {
+    try {
+      const number = await this.#ask(numberQuestion, blob, signal);
+      return number.digits.length > 1 ? number : null;
+    } catch (error) {
+      if (signal.aborted) throw error;
+      return null;
+    }
+  }
+
+  async #ask({ path, field }, blob, signal) {
     let response, body;
     try {
-      response = await fetch("/predict/?include=input", {
+      response = await fetch(path, {
         method: "POST",
         body: blob,
         headers: { "Content-Type": blob.type || "application/octet-stream", Accept: "application/json" },
@@ -91,7 +142,7 @@ export class Recognizer {
     } catch (error) {
       throw Object.assign(new Outage(), { isSlow: error.name === "TimeoutError" });
     }
-    if (response.ok && Array.isArray(body?.probabilities)) return body;
+    if (response.ok && Array.isArray(body?.[field])) return body;
     if (response.status >= 400 && response.status < 500) {
       throw new Refusal(response.status, body?.error ?? `The recogniser answered with status ${response.status}.`);
     }
@@ -99,8 +150,8 @@ export class Recognizer {
   }
 
   /** Keeps the newest picture, looks for the recogniser less and less often, and sends the picture when it is back. */
-  async #lose(makeBlob, isSlow) {
-    this.#newest ??= makeBlob;
+  async #lose(picture, isSlow) {
+    this.#newest ??= picture;
     const isKnown = this.#isDown;
     this.#isDown = true;
     this.#handlers.lost(isSlow);

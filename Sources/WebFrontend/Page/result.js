@@ -1,12 +1,15 @@
 // The result: the digit, how sure, the ten bars, the picture that the network saw, and messages.
 
 import { digitNames, digitPaths, questionMark } from "/digits.js";
+import { describe, NumberView, spelled } from "/number.js";
 
 const percent = (fraction) => {
   if (fraction > 0.9994) return "> 99.9 %";
   if (fraction >= 0.1) return `${(fraction * 100).toFixed(1)} %`;
   return fraction < 0.0005 ? "< 0.1 %" : `${(fraction * 100).toFixed(1)} %`;
 };
+
+const duration = (milliseconds) => `${Math.max(1, Math.round(milliseconds))}\u00a0ms`;
 
 const article = (digit) => (digit === 8 ? "an" : "a");
 const named = (digit) => `${article(digit)} ${digitNames[digit]}`;
@@ -21,6 +24,7 @@ export class ResultView {
   #seen = document.getElementById("seen");
   #spoken = document.getElementById("spoken");
   #bars = [];
+  #number = new NumberView();
   #shown = null;
   #speech = 0;
 
@@ -45,8 +49,9 @@ export class ResultView {
     const [first, second] = order;
     const confidence = probabilities[first];
     const hints = isGrowing ? [] : warnings.map(({ message }) => message);
-    const time = `${Math.max(1, Math.round(milliseconds))}\u00a0ms`;
+    const time = duration(milliseconds);
     this.say(null);
+    this.#number.clear();
     this.#setBars(probabilities, first);
     this.#paintSeen(input);
     this.#hint(hints);
@@ -67,8 +72,28 @@ export class ResultView {
     this.#speak([`${digitNames[first]}, ${percent(confidence)}`, ...hints].join(". "));
   }
 
+  /** Shows a number in the place of a digit, its boxes over the picture that was read. */
+  showNumber(answer, picture, milliseconds, isGrowing = false) {
+    const { headline, detail } = describe(answer);
+    // That there are several digits is no surprise here, and what moves on the way to the last of them no flaw.
+    const odd = isGrowing ? [] : answer.warnings.filter(({ code }) => code !== "several_digits");
+    const hints = odd.map(({ message }) => message);
+    this.say(null);
+    this.#state("number");
+    this.#ask();
+    this.#number.show(answer, picture);
+    this.#hint(hints);
+    this.#headline.textContent = headline;
+    this.#detail.textContent = `${detail}\u00a0· ${duration(milliseconds)}`;
+    this.#speak([answer.rejected ? headline : `The number ${spelled(answer.digits)}`, ...hints].join(". "));
+  }
+
+  /** Takes the boxes of a number away: what they stood around is not on the paper any more. */
+  clearBoxes() { this.#number.clearBoxes(); }
+
   /** Back to the beginning. */
   clear() {
+    this.#number.clear();
     this.#state("idle");
     this.#ask();
     this.#hint([]);
@@ -89,6 +114,7 @@ export class ResultView {
 
   /** Says that what is on the paper waits for the recogniser. */
   wait() {
+    this.#number.clear();
     this.#state("waiting");
     this.#headline.textContent = "Waiting";
     this.#detail.textContent = "It will be read as soon as the recogniser is back.";
