@@ -39,23 +39,11 @@ enum InkPlane {
 
     /// Takes the paper's own brightness at each place, by closing, instead of one colour for all of it.
     private static func onShadedPaper(_ picture: PooledPicture, _ paper: Paper) -> Plane<UInt8> {
-        let isDark = paper.polarity == .darkOnLight
         // Half way between the mean, which is less noisy, and the extreme, which keeps thin strokes.
-        let leaning = blend(picture.mean, isDark ? picture.low : picture.high)
-        // The paper's tint is divided out, so that each channel of bare paper is equally bright.
-        let top = max(paper.colour.x, paper.colour.y, paper.colour.z, 1)
-        var gains = SIMD4<UInt16>(repeating: 256)
-        for channel in 0..<3 {
-            gains[channel] = UInt16(min(1024, 256 * Int(top) / max(1, Int(paper.colour[channel]))))
-        }
-        var brightness = plane(of: picture, leaning) { pixel in
-            guard isDark else { return 255 - max(pixel.x, pixel.y, pixel.z) }
-            // A shift binds tighter than a product.
-            let wide = (SIMD4<UInt32>(truncatingIfNeeded: pixel) &* SIMD4<UInt32>(truncatingIfNeeded: gains)) &>> 8
-            return UInt8(truncatingIfNeeded: min(wide.x, wide.y, wide.z, 255))
-        }
+        let extreme = paper.polarity == .darkOnLight ? picture.low : picture.high
+        var brightness = brightness(of: picture, samples: blend(picture.mean, extreme), on: paper)
         if picture.factor <= 2 { brightness = BoxBlur.apply(to: brightness, radius: 1) }
-        let ground = Morphology.closing(brightness, radius: max(2, brightness.longSide / 12))
+        let ground = BroadInk.bridged(Morphology.closing(brightness, radius: max(2, brightness.longSide / 12)))
         var ink = brightness
         ink.samples.withUnsafeMutableBufferPointer { ink in
             ground.samples.withUnsafeBufferPointer { ground in
@@ -67,6 +55,27 @@ enum InkPlane {
             }
         }
         return ink
+    }
+
+    /// How bright each pixel is, in the channel that says least: ink is dark here, whatever its polarity.
+    ///
+    /// - Parameters:
+    ///   - picture: The picture, for its size.
+    ///   - samples: Its samples, pooled in one way or another.
+    ///   - paper: Its paper, whose tint is divided out, so that each channel of bare paper is equally bright.
+    static func brightness(of picture: PooledPicture, samples: [UInt8], on paper: Paper) -> Plane<UInt8> {
+        let isDark = paper.polarity == .darkOnLight
+        let top = max(paper.colour.x, paper.colour.y, paper.colour.z, 1)
+        var gains = SIMD4<UInt16>(repeating: 256)
+        for channel in 0..<3 {
+            gains[channel] = UInt16(min(1024, 256 * Int(top) / max(1, Int(paper.colour[channel]))))
+        }
+        return plane(of: picture, samples) { pixel in
+            guard isDark else { return 255 - max(pixel.x, pixel.y, pixel.z) }
+            // A shift binds tighter than a product.
+            let wide = (SIMD4<UInt32>(truncatingIfNeeded: pixel) &* SIMD4<UInt32>(truncatingIfNeeded: gains)) &>> 8
+            return UInt8(truncatingIfNeeded: min(wide.x, wide.y, wide.z, 255))
+        }
     }
 
     @inline(__always)

@@ -4,6 +4,11 @@ struct InkThreshold: Sendable, Equatable {
     let value: Int
     /// The value of typical ink, at most 255.
     let level: Int
+    /// How many steps of the ink's plane make one of the picture's: more than one where faint ink was brought out.
+    var scale = 1
+
+    /// How far typical ink stands out from the paper, in steps of the picture.
+    var contrast: Int { level / scale }
 
     /// Finds the threshold with Otsu's method, kept above the paper's noise.
     ///

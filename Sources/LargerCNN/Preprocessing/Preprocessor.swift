@@ -70,9 +70,13 @@ public struct Preprocessor: Sendable {
         if takes(.sheet) { sheet.descend(in: picture, pooling: pooling) }
         trace?.record("paper", sheet.pooled.meanPicture)
         let paper = Paper.find(in: sheet.pooled, takenAsEven: !takes(.paperFlattening))
-        let marks = InkPlane.of(sheet.pooled, on: paper)
+        var marks = InkPlane.of(sheet.pooled, on: paper)
+        var found = InkThreshold.find(in: marks, isEven: paper.isEven)
+        if found == nil, takes(.faintMarks), !paper.isEven, let faint = FaintInk.find(in: sheet.pooled, on: paper) {
+            (marks, found) = (faint.ink, faint.threshold)
+        }
         trace?.record("ink", marks)
-        guard var threshold = InkThreshold.find(in: marks, isEven: paper.isEven) else { throw .blank }
+        guard var threshold = found else { throw .blank }
         if takes(.faintMarks), let higher = InkStrength.threshold(in: marks, above: threshold) { threshold = higher }
         let ink =
             takes(.ruledLines)
@@ -126,7 +130,7 @@ public struct Preprocessor: Sendable {
             inkBox: sheet.inPicture(box),
             inkShare: Float(sheet.inPicture(box).longSide) / Float(sheet.picture.longSide),
             strokeWidth: fine.sourceStrokeWidth * Float(sheet.factor),
-            contrast: sheet.threshold.level,
+            contrast: sheet.threshold.contrast,
             touchesEdge: InkSelection.touchesEdge(box, width: sheet.ink.width, height: sheet.ink.height),
             otherPieces: otherPieces,
             isUnchanged: false
