@@ -7,6 +7,8 @@ struct FaintInk: Sendable {
     let ink: Plane<UInt8>
     /// Where paper ends and ink begins, in the same steps.
     let threshold: InkThreshold
+    /// Whether the strokes are darker or lighter than the paper.
+    let polarity: PreparedDigit.Polarity
 
     /// Steps of ``ink`` in one of the picture's.
     private static let scale = 4
@@ -19,9 +21,18 @@ struct FaintInk: Sendable {
     /// - Returns: The strokes; `nil` if there are none.
     static func find(in picture: PooledPicture, on paper: Paper) -> FaintInk? {
         guard max(picture.width, picture.height) >= 64 else { return nil }
-        let departure = departure(of: InkPlane.brightness(of: picture, samples: picture.mean, on: paper))
+        let darker = departure(of: InkPlane.brightness(of: picture, samples: picture.mean, .darkOnLight, on: paper))
+        // Paper without noise was not seen through a lens, and what the first look passed over there is invisible.
+        if paper.isEven && Histogram.of(darker.samples)[zero] * 2 >= darker.samples.count { return nil }
         for radius in 1...3 {
-            if let found = find(in: departure, radius: radius) { return found }
+            let detail = Detail(of: darker, radius: radius)
+            if detail.isDark {
+                if let found = strokes(in: detail, .darkOnLight) { return found }
+            } else {
+                let bright = InkPlane.brightness(of: picture, samples: picture.mean, .lightOnDark, on: paper)
+                let lighter = Detail(of: departure(of: bright), radius: radius)
+                if let found = strokes(in: lighter, .lightOnDark) { return found }
+            }
         }
         return nil
     }
@@ -43,33 +54,12 @@ struct FaintInk: Sendable {
         return result
     }
 
-    private static func find(in departure: Plane<UInt8>, radius: Int) -> FaintInk? {
-        let smooth = BoxBlur.apply(to: BoxBlur.apply(to: departure, radius: radius), radius: radius)
-        let wide = BoxBlur.apply(to: smooth, radius: max(8, departure.longSide / 10))
-        var ink = smooth
-        var histogram = [Int](repeating: 0, count: 512)
-        for index in ink.samples.indices {
-            let difference = Int(smooth.samples[index]) - Int(wide.samples[index])
-            histogram[difference + 256] += 1
-            ink.samples[index] = UInt8(min(255, max(0, difference)))
-        }
-        let noise = deviation(of: histogram)
-        // Two levels in bare paper, however smooth it is, are no ink; four are to the eye.
-        let low = max(2 * scale, Int((2.5 * noise).rounded()))
-        let high = max(4 * scale, Int((5 * noise).rounded()))
-        return strokes(in: ink, low: low, high: high)
-    }
-
-    /// The standard deviation of a normal distribution with this median absolute deviation.
-    private static func deviation(of histogram: [Int]) -> Float {
-        let median = Histogram.quantile(0.5, of: histogram)
-        var deviations = [Int](repeating: 0, count: histogram.count)
-        for (value, count) in histogram.enumerated() { deviations[abs(value - median)] += count }
-        return 1.4826 * max(0.5, Float(Histogram.quantile(0.5, of: deviations)))
-    }
-
     /// Keeps pieces above the low threshold that somewhere exceed the high one; one must be as long as a digit.
-    private static func strokes(in ink: Plane<UInt8>, low: Int, high: Int) -> FaintInk? {
+    private static func strokes(in detail: Detail, _ polarity: PreparedDigit.Polarity) -> FaintInk? {
+        let ink = detail.ink
+        // Two levels in bare paper, however smooth it is, are no ink; four are to the eye.
+        let low = max(2 * scale, Int((2.5 * detail.noise).rounded()))
+        let high = max(4 * scale, Int((5 * detail.noise).rounded()))
         let strong = InkComponent.find(in: ink, threshold: low).filter { piece in
             piece.box.longSide * 40 >= ink.longSide
                 && piece.runs.contains { run in (run.start..<run.end).contains { Int(ink[$0, run.y]) >= high } }
@@ -86,6 +76,49 @@ struct FaintInk: Sendable {
             count += run.end - run.start
         }
         let level = sum / max(1, count)
-        return FaintInk(ink: kept, threshold: InkThreshold(value: max(low, level * 4 / 10), level: level, scale: scale))
+        let threshold = InkThreshold(value: max(low, level * 4 / 10), level: level, scale: scale)
+        return FaintInk(ink: kept, threshold: threshold, polarity: polarity)
+    }
+
+    /// A departure without its noise and without what is broader than strokes.
+    private struct Detail {
+        /// What is darker than its surroundings.
+        let ink: Plane<UInt8>
+        /// The standard deviation of what is left of the noise.
+        let noise: Float
+        /// Whether what stands out is rather darker than lighter.
+        let isDark: Bool
+
+        /// - Parameters:
+        ///   - departure: How much darker than a smooth surface each pixel is, about ``FaintInk/zero``.
+        ///   - radius: Half the width over which noise is averaged, in pixels.
+        init(of departure: Plane<UInt8>, radius: Int) {
+            let smooth = BoxBlur.apply(to: BoxBlur.apply(to: departure, radius: radius), radius: radius)
+            let wide = BoxBlur.apply(to: smooth, radius: max(8, departure.longSide / 10))
+            var ink = smooth
+            var histogram = [Int](repeating: 0, count: 512)
+            for index in ink.samples.indices {
+                let difference = Int(smooth.samples[index]) - Int(wide.samples[index])
+                histogram[difference + 256] += 1
+                ink.samples[index] = UInt8(min(255, max(0, difference)))
+            }
+            self.ink = ink
+            noise = Self.deviation(of: histogram)
+            // The cubes, as much of the noise cancels out in them and little that stands out counts for more.
+            var skew = 0
+            for (value, count) in histogram.enumerated() {
+                let difference = value - 256
+                if Float(abs(difference)) > 2.5 * noise { skew += count * difference * difference * difference }
+            }
+            isDark = skew >= 0
+        }
+
+        /// The standard deviation of a normal distribution with this median absolute deviation.
+        private static func deviation(of histogram: [Int]) -> Float {
+            let median = Histogram.quantile(0.5, of: histogram)
+            var deviations = [Int](repeating: 0, count: histogram.count)
+            for (value, count) in histogram.enumerated() { deviations[abs(value - median)] += count }
+            return 1.4826 * max(0.5, Float(Histogram.quantile(0.5, of: deviations)))
+        }
     }
 }

@@ -41,7 +41,7 @@ enum InkPlane {
     private static func onShadedPaper(_ picture: PooledPicture, _ paper: Paper) -> Plane<UInt8> {
         // Half way between the mean, which is less noisy, and the extreme, which keeps thin strokes.
         let extreme = paper.polarity == .darkOnLight ? picture.low : picture.high
-        var brightness = brightness(of: picture, samples: blend(picture.mean, extreme), on: paper)
+        var brightness = brightness(of: picture, samples: blend(picture.mean, extreme), paper.polarity, on: paper)
         if picture.factor <= 2 { brightness = BoxBlur.apply(to: brightness, radius: 1) }
         let ground = BroadInk.bridged(Morphology.closing(brightness, radius: max(2, brightness.longSide / 12)))
         var ink = brightness
@@ -57,14 +57,20 @@ enum InkPlane {
         return ink
     }
 
-    /// How bright each pixel is, in the channel that says least: ink is dark here, whatever its polarity.
+    /// How bright each pixel is, in the channel where ink shows most: ink is dark here, whatever its polarity.
     ///
     /// - Parameters:
     ///   - picture: The picture, for its size.
     ///   - samples: Its samples, pooled in one way or another.
-    ///   - paper: Its paper, whose tint is divided out, so that each channel of bare paper is equally bright.
-    static func brightness(of picture: PooledPicture, samples: [UInt8], on paper: Paper) -> Plane<UInt8> {
-        let isDark = paper.polarity == .darkOnLight
+    ///   - polarity: Whether the ink is darker or lighter than the paper.
+    ///   - paper: The paper, whose tint is divided out, so that each channel of bare paper is equally bright.
+    static func brightness(
+        of picture: PooledPicture,
+        samples: [UInt8],
+        _ polarity: PreparedDigit.Polarity,
+        on paper: Paper
+    ) -> Plane<UInt8> {
+        let isDark = polarity == .darkOnLight
         let top = max(paper.colour.x, paper.colour.y, paper.colour.z, 1)
         var gains = SIMD4<UInt16>(repeating: 256)
         for channel in 0..<3 {

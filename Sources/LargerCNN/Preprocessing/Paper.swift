@@ -90,7 +90,7 @@ struct Paper: Sendable, Equatable {
                 }
             }
         }
-        let even = nearest.count(where: { $0 <= 10 })
+        let even = nearest.count(where: { $0 <= 6 })
         if even * 100 >= nearest.count * 92 { return true }
         return hasTwoTones(picture, colour: colour)
     }

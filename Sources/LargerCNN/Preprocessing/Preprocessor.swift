@@ -71,9 +71,10 @@ public struct Preprocessor: Sendable {
         trace?.record("paper", sheet.pooled.meanPicture)
         let paper = Paper.find(in: sheet.pooled, takenAsEven: !takes(.paperFlattening))
         var marks = InkPlane.of(sheet.pooled, on: paper)
+        var polarity = paper.polarity
         var found = InkThreshold.find(in: marks, isEven: paper.isEven)
-        if found == nil, takes(.faintMarks), !paper.isEven, let faint = FaintInk.find(in: sheet.pooled, on: paper) {
-            (marks, found) = (faint.ink, faint.threshold)
+        if found == nil, takes(.faintMarks), let faint = FaintInk.find(in: sheet.pooled, on: paper) {
+            (marks, found, polarity) = (faint.ink, faint.threshold, faint.polarity)
         }
         trace?.record("ink", marks)
         guard var threshold = found else { throw .blank }
@@ -91,7 +92,7 @@ public struct Preprocessor: Sendable {
             ink: ink,
             threshold: threshold,
             components: components,
-            polarity: paper.polarity,
+            polarity: polarity,
             isShaded: !paper.isEven,
             transparency: flattened.meaning
         )
