@@ -146,8 +146,10 @@ enum BroadInk {
             for x in 0..<ground.width {
                 let (left, right) = columns[x]
                 let next = min(left + 1, coarse.width - 1)
-                let above = Int(coarse.samples[upper + left]) * (256 - right) + Int(coarse.samples[upper + next]) * right
-                let below = Int(coarse.samples[lower + left]) * (256 - right) + Int(coarse.samples[lower + next]) * right
+                let above =
+                    Int(coarse.samples[upper + left]) * (256 - right) + Int(coarse.samples[upper + next]) * right
+                let below =
+                    Int(coarse.samples[lower + left]) * (256 - right) + Int(coarse.samples[lower + next]) * right
                 let value = UInt8(truncatingIfNeeded: (above * (256 - down) + below * down) >> 16)
                 result.samples[y * ground.width + x] = max(result.samples[y * ground.width + x], value)
             }

@@ -43,7 +43,9 @@ enum InkPlane {
         let extreme = paper.polarity == .darkOnLight ? picture.low : picture.high
         var brightness = brightness(of: picture, samples: blend(picture.mean, extreme), paper.polarity, on: paper)
         if picture.factor <= 2 { brightness = BoxBlur.apply(to: brightness, radius: 1) }
-        let ground = BroadInk.bridged(Morphology.closing(brightness, radius: max(2, brightness.longSide / 12)))
+        let ground = BroadInk.bridged(
+            Morphology.closingBeyondEdges(brightness, radius: max(2, brightness.longSide / 12))
+        )
         var ink = brightness
         ink.samples.withUnsafeMutableBufferPointer { ink in
             ground.samples.withUnsafeBufferPointer { ground in

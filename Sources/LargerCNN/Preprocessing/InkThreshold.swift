@@ -34,11 +34,28 @@ struct InkThreshold: Sendable, Equatable {
             let exact = histogram[0] + histogram[1]
             return exact * 100 >= histogram.reduce(0, +) * 85 ? 8 : 14
         }
+        let histogram = ofPaper(histogram)
         let median = Histogram.quantile(0.5, of: histogram)
         var deviations = [Int](repeating: 0, count: 256)
         for (value, count) in histogram.enumerated() { deviations[abs(value - median)] += count }
         let deviation = Double(Histogram.quantile(0.5, of: deviations)) * 1.4826
         return max(20, median + Int((4 * deviation).rounded()))
+    }
+
+    /// The values of paper alone, where ink is so clearly apart that it shows in the histogram: a fat pen covers half of
+    /// a picture, and neither the median nor the deviation of all would be the paper's.
+    private static func ofPaper(_ histogram: [Int]) -> [Int] {
+        let split = Histogram.otsu(histogram) + 1
+        var paper = histogram
+        for value in split..<max(split, paper.count) { paper[value] = 0 }
+        let count = Double(paper.reduce(0, +))
+        guard let ink = meanValue(of: histogram, from: split), count > 0 else { return histogram }
+        let mean = paper.enumerated().reduce(0.0) { $0 + Double($1.offset * $1.element) } / count
+        let variance = paper.enumerated().reduce(0.0) { sum, entry in
+            sum + Double(entry.element) * (Double(entry.offset) - mean) * (Double(entry.offset) - mean)
+        }
+        // Two halves of one normal distribution would be 2.7 deviations of a half apart.
+        return Double(ink) - mean >= 6 * (variance / count).squareRoot() ? paper : histogram
     }
 
     private static func meanValue(of histogram: [Int], from start: Int) -> Int? {

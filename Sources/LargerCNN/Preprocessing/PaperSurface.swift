@@ -26,8 +26,12 @@ struct PaperSurface: Sendable, Equatable {
 
     /// The surface at each pixel of one row.
     func row(_ y: Int) -> [Float] {
-        let v = Self.coordinate(y, of: height)
-        return (0..<width).map { Self.value(of: coefficients, Self.coordinate($0, of: width), v) }
+        let (c, v) = (coefficients, Self.coordinate(y, of: height))
+        let (constant, slope, bend) = (c[0] + v * (c[2] + v * c[5]), c[1] + v * c[4], c[3])
+        return (0..<width).map { x in
+            let u = Self.coordinate(x, of: width)
+            return constant + u * (slope + u * bend)
+        }
     }
 
     private struct Tile {

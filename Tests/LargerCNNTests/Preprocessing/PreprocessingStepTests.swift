@@ -52,6 +52,20 @@ import Testing
         #expect(closed.samples == extreme(extreme(samples, max), min))
     }
 
+    @Test func aSlopeDownToTheEdgeIsNoInk() {
+        var slope = Plane(width: 60, height: 40, repeating: UInt8(0))
+        for y in 0..<40 {
+            for x in 0..<60 { slope[x, y] = UInt8(240 - 2 * x - y) }
+        }
+        #expect(Morphology.closingBeyondEdges(slope, radius: 5) == slope)
+        #expect(Morphology.closing(slope, radius: 5) != slope)
+        // A stroke that leaves over the edge is filled all the same.
+        var crossed = slope
+        for x in 50..<60 { crossed[x, 20] = 0 }
+        let closed = Morphology.closingBeyondEdges(crossed, radius: 5)
+        #expect((50..<60).allSatisfy { closed[$0, 20] >= 95 })
+    }
+
     @Test func theBlurOfFlatGroundIsFlat() {
         let plane = Plane(width: 9, height: 7, repeating: UInt8(77))
         #expect(BoxBlur.apply(to: plane, radius: 3) == plane)
@@ -69,6 +83,12 @@ import Testing
 
     @Test func evenPaperHasNoThreshold() {
         #expect(InkThreshold.find(in: Plane(width: 50, height: 50, repeating: 3), isEven: true) == nil)
+    }
+
+    @Test func inkOverHalfOfThePictureIsNoNoise() {
+        let samples = (0..<5000).map { index in UInt8(index % 100 < 45 ? 90 + index % 40 : index % 9) }
+        let threshold = InkThreshold.find(in: Plane(width: 100, height: 50, samples: samples), isEven: false)
+        #expect((20...80).contains(threshold?.value ?? 0))
     }
 
     // MARK: Pieces
