@@ -66,6 +66,7 @@ enum InkPlane {
     ///   - samples: Its samples, pooled in one way or another.
     ///   - polarity: Whether the ink is darker or lighter than the paper.
     ///   - paper: The paper, whose tint is divided out, so that each channel of bare paper is equally bright.
+    /// - Returns: The brightness, at least 0 and at most 255.
     static func brightness(
         of picture: PooledPicture,
         samples: [UInt8],

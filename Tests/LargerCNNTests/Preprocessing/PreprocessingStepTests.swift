@@ -86,7 +86,10 @@ import Testing
     }
 
     @Test func inkOverHalfOfThePictureIsNoNoise() {
-        let samples = (0..<5000).map { index in UInt8(index % 100 < 45 ? 90 + index % 40 : index % 9) }
+        let samples = (0..<5000).map { (index: Int) -> UInt8 in
+            let value = index % 100 < 45 ? 90 + index % 40 : index % 9
+            return UInt8(value)
+        }
         let threshold = InkThreshold.find(in: Plane(width: 100, height: 50, samples: samples), isEven: false)
         #expect((20...80).contains(threshold?.value ?? 0))
     }
