@@ -18,7 +18,8 @@ enum InkSelection {
     static func choose(among components: [InkComponent], width: Int, height: Int) -> Choice {
         let picture = PixelBox(x: 0, y: 0, width: width, height: height)
         let speck = max(3, picture.longSide / 40)
-        let pieces = withoutFrames(StrokeGroups.joined(withoutFrames(components)).filter { $0.box.longSide >= speck })
+        let ink = StrokeGroups.joined(Underline.removed(from: withoutFrames(components)))
+        let pieces = withoutFrames(ink.filter { $0.box.longSide >= speck })
         guard let main = mainPiece(of: pieces, picture: picture) else {
             return Choice(digit: [], otherDigits: 0)
         }

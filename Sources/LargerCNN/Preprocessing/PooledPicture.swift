@@ -46,6 +46,28 @@ struct PooledPicture: Sendable {
         mean = cells.mean
         (low, high) = pooling == .extremes ? (cells.low, cells.high) : (cells.mean, cells.mean)
     }
+
+    /// The part within an outline, whose edge is drawn out over what else is in the box around it.
+    init(_ outline: SheetOutline, of picture: PooledPicture) {
+        let box = outline.box
+        (width, height, factor) = (box.width, box.height, picture.factor)
+        func part(_ samples: [UInt8]) -> [UInt8] {
+            var part: [UInt8] = []
+            part.reserveCapacity(4 * box.width * box.height)
+            samples.withUnsafeBufferPointer { source in
+                for (row, span) in outline.spans.enumerated() {
+                    let start = (outline.top + row) * picture.width
+                    for x in box.x..<box.right {
+                        let offset = 4 * (start + min(max(x, span.lowerBound), span.upperBound - 1))
+                        part.append(contentsOf: source[offset..<offset + 4])
+                    }
+                }
+            }
+            return part
+        }
+        mean = part(picture.mean)
+        (low, high) = factor == 1 ? (mean, mean) : (part(picture.low), part(picture.high))
+    }
 }
 
 extension PooledPicture {

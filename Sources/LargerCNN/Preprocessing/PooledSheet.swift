@@ -32,4 +32,18 @@ struct PooledSheet: Sendable {
             )
         }
     }
+
+    /// Leaves out what lies beyond the paper along the picture's sides.
+    mutating func trim() {
+        guard let outline = BorderStrips.find(in: pooled) else { return }
+        let (box, factor) = (outline.box, pooled.factor)
+        let (x, y) = (region.x + box.x * factor, region.y + box.y * factor)
+        region = PixelBox(
+            x: x,
+            y: y,
+            width: min(box.width * factor, region.right - x),
+            height: min(box.height * factor, region.bottom - y)
+        )
+        pooled = PooledPicture(outline, of: pooled)
+    }
 }

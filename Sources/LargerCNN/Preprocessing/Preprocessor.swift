@@ -67,7 +67,10 @@ public struct Preprocessor: Sendable {
         let pooling = takes(.strokeWidth) ? PooledPicture.Pooling.extremes : .mean
         var sheet = PooledSheet(whole: picture, side: side, pooling: pooling)
         trace?.record("pooled", sheet.pooled.meanPicture)
-        if takes(.sheet) { sheet.descend(in: picture, pooling: pooling) }
+        if takes(.sheet) {
+            sheet.descend(in: picture, pooling: pooling)
+            sheet.trim()
+        }
         trace?.record("paper", sheet.pooled.meanPicture)
         let paper = Paper.find(in: sheet.pooled, takenAsEven: !takes(.paperFlattening))
         var marks = InkPlane.of(sheet.pooled, on: paper)

@@ -14,13 +14,15 @@ enum RuledLines {
         // A small picture has no room for lines beside a digit.
         guard min(ink.width, ink.height) >= 64 else { return ink }
         // Lines are fainter than strokes: a lower threshold sees them whole.
-        let threshold = UInt8(clamping: isEven ? threshold : max(16, threshold * 6 / 10))
+        let threshold = UInt8(clamping: max(isEven ? 8 : 10, threshold * 6 / 10))
         let level = levelLines(in: ink, threshold: threshold, isEven: isEven)
         // Nearly every drawing is done with here: no ink at the top or at the bottom, no upright lines.
-        let ends = [0, ink.height - 1].count { y in (0..<ink.width).contains { ink[$0, y] >= threshold } }
-        let upright = ends > 0 ? levelLines(in: ink.transposed(), threshold: threshold, isEven: isEven) : nil
+        let rim = 1 + ink.height / 60
+        let isReached =
+            hasInk(ink, rows: 0..<rim, threshold) || hasInk(ink, rows: ink.height - rim..<ink.height, threshold)
+        let upright = isReached ? levelLines(in: ink.transposed(), threshold: threshold, isEven: isEven) : nil
         if level == nil && upright == nil { return ink }
-        let result = without(level?.marks, upright?.marks.transposed(), in: ink)
+        let result = without(level?.marks, upright?.marks.transposed(), in: ink, threshold: threshold)
         // A single line that is all there is may be a 1 that leaves the picture at both ends.
         let isLone = (level?.count ?? 0) + (upright?.count ?? 0) == 1
         if isLone && !hasPiece(result, threshold: threshold) { return ink }
@@ -40,15 +42,35 @@ enum RuledLines {
     /// Sets what is a line's to zero, and where two lines cross.
     ///
     /// Both kinds were found in the untouched ink, since the lines of a grid cross.
-    private static func without(_ level: Plane<UInt8>?, _ upright: Plane<UInt8>?, in ink: Plane<UInt8>) -> Plane<UInt8>
-    {
+    private static func without(
+        _ level: Plane<UInt8>?,
+        _ upright: Plane<UInt8>?,
+        in ink: Plane<UInt8>,
+        threshold: UInt8
+    ) -> Plane<UInt8> {
         var result = ink
         for index in result.samples.indices {
             let a = level?.samples[index] ?? Mark.none
             let b = upright?.samples[index] ?? Mark.none
-            if max(a, b) == Mark.line || (a == Mark.crossed && b == Mark.crossed) { result.samples[index] = 0 }
+            if max(a, b) == Mark.line {
+                result.samples[index] = 0
+            } else if a == Mark.crossed && b == Mark.crossed,
+                isBareCrossing(index % ink.width, index / ink.width, in: ink, threshold: threshold)
+            {
+                result.samples[index] = 0
+            }
         }
         return result
+    }
+
+    /// Whether there is paper between the four arms of two lines that cross, and no stroke.
+    private static func isBareCrossing(_ x: Int, _ y: Int, in ink: Plane<UInt8>, threshold: UInt8) -> Bool {
+        let away = max(4, ink.longSide / 60)
+        let marked = [(-away, -away), (away, -away), (-away, away), (away, away)].count { dx, dy in
+            let (x, y) = (x + dx, y + dy)
+            return x >= 0 && y >= 0 && x < ink.width && y < ink.height && ink[x, y] >= threshold
+        }
+        return marked <= 1
     }
 
     private static func hasPiece(_ ink: Plane<UInt8>, threshold: UInt8) -> Bool {
@@ -61,93 +83,54 @@ enum RuledLines {
         threshold: UInt8,
         isEven: Bool
     ) -> (marks: Plane<UInt8>, count: Int)? {
-        let edges = [0, ink.width - 1].count { hasInk(ink, column: $0, threshold) }
+        // A frame may end just before the edge.
+        let rim = 1 + ink.width / 60
+        let edges = [0..<rim, ink.width - rim..<ink.width].count { hasInk(ink, columns: $0, threshold) }
         guard edges == 2 || (edges == 1 && !isEven) else { return nil }
-        let thickest = max(4, ink.longSide / 50)
-        let bridges = bridgedRuns(of: ink, threshold: threshold, thickest: thickest)
-        let candidates = InkComponent.find(in: bridges, threshold: 1)
-        var lines = candidates.filter { $0.box.width == ink.width }
-        if !isEven {
-            // In a photo a line from one edge will do; where two are sure, further pieces are lines as well.
-            lines = candidates.filter { line in
-                let touches = line.box.x == 0 || line.box.right == ink.width
-                return line.box.width == ink.width || (touches && line.box.width * 2 >= ink.width)
-            }
-            if lines.count >= 2 { lines = candidates.filter { $0.box.width * 3 >= ink.width } }
-        }
+        let thickest = isEven ? max(4, ink.longSide / 30) : max(6, ink.longSide / 24)
+        let runs = ThinRuns(in: ink, threshold: threshold, thickest: thickest)
+        let lines = RuledLineSearch(in: ink, runs: runs, threshold: threshold, isEven: isEven).lines()
         guard !lines.isEmpty else { return nil }
-        return (marks(of: lines, in: ink, threshold: threshold, thickest: thickest), lines.count)
+        var marks = Plane(width: ink.width, height: ink.height, repeating: Mark.none)
+        for line in lines { mark(line, in: ink, runs: runs, threshold: threshold, on: &marks) }
+        return (marks, lines.count)
     }
 
-    /// Tells the lines' own pixels from those of strokes that cross them: these are thicker there, or stronger.
-    private static func marks(
-        of lines: [InkComponent],
+    /// Tells a line's own pixels from those of strokes that cross it: these are thicker there, or stronger.
+    private static func mark(
+        _ line: RuledLine,
         in ink: Plane<UInt8>,
+        runs: ThinRuns,
         threshold: UInt8,
-        thickest: Int
-    ) -> Plane<UInt8> {
-        var pixels: [(index: Int, thickness: Int)] = []
+        on marks: inout Plane<UInt8>
+    ) {
+        let places = (0..<ink.width).map { runs.nearest(to: line.row(at: $0), column: $0, reach: 2) }
         var (thicknesses, values) = ([Int](repeating: 0, count: 256), [Int](repeating: 0, count: 256))
-        for run in lines.lazy.flatMap(\.runs) {
-            for x in run.start..<run.end where ink[x, run.y] >= threshold {
-                let thickness = thickness(of: ink, x, run.y, threshold, limit: thickest)
-                pixels.append((run.y * ink.width + x, thickness))
-                thicknesses[min(255, thickness)] += 1
-                values[Int(ink[x, run.y])] += 1
-            }
+        for (x, place) in places.enumerated() {
+            guard let y = place else { continue }
+            thicknesses[Int(runs.lengths[x, y])] += 1
+            values[Int(ink[x, y])] += 1
         }
         // Most of a line is crossed by nothing, so the medians are its own.
         let usual = Histogram.quantile(0.5, of: thicknesses)
-        let (limit, strongest) = (min(thickest, usual + max(1, usual / 2)), Histogram.quantile(0.5, of: values) * 8 / 5)
-        var marks = Plane(width: ink.width, height: ink.height, repeating: Mark.none)
-        for (index, thickness) in pixels where Int(ink.samples[index]) <= strongest {
-            marks.samples[index] = thickness <= limit ? Mark.line : Mark.crossed
-        }
-        return marks
-    }
-
-    private static func hasInk(_ ink: Plane<UInt8>, column: Int, _ threshold: UInt8) -> Bool {
-        (0..<ink.height).contains { ink[column, $0] >= threshold }
-    }
-
-    /// Marks long thin runs, lengthened so that they meet over gaps and over the steps of a leaning line.
-    private static func bridgedRuns(of ink: Plane<UInt8>, threshold: UInt8, thickest: Int) -> Plane<UInt8> {
-        var marks = Plane(width: ink.width, height: ink.height, repeating: UInt8(0))
-        let (shortest, bridge) = (max(16, ink.width / 16), max(4, ink.width / 40))
-        for y in 0..<ink.height {
-            for run in runs(of: ink, row: y, threshold: threshold) where run.count >= shortest {
-                let thin = run.count { thickness(of: ink, $0, y, threshold, limit: thickest) <= thickest }
-                guard thin * 10 >= run.count * 6 else { continue }
-                for row in max(0, y - 1)...min(ink.height - 1, y + 1) {
-                    for x in max(0, run.lowerBound - bridge)..<min(ink.width, run.upperBound + bridge) {
-                        marks[x, row] = 1
-                    }
+        let (limit, strongest) = (usual + max(1, usual / 2), Histogram.quantile(0.5, of: values) * 8 / 5)
+        for (x, place) in places.enumerated() {
+            if let y = place, Int(runs.lengths[x, y]) <= limit, Int(ink[x, y]) <= strongest {
+                let top = y - (Int(runs.lengths[x, y]) - 1) / 2
+                for row in top..<top + Int(runs.lengths[x, y]) { marks[x, row] = Mark.line }
+            } else {
+                for row in line.rows(at: x, reach: limit, height: ink.height) where ink[x, row] >= threshold {
+                    marks[x, row] = max(marks[x, row], Mark.crossed)
                 }
             }
         }
-        return marks
     }
 
-    private static func runs(of ink: Plane<UInt8>, row: Int, threshold: UInt8) -> [Range<Int>] {
-        var runs: [Range<Int>] = []
-        var start: Int?
-        for x in 0..<ink.width {
-            if ink[x, row] >= threshold {
-                start = start ?? x
-            } else if let first = start {
-                runs.append(first..<x)
-                start = nil
-            }
-        }
-        if let start { runs.append(start..<ink.width) }
-        return runs
+    private static func hasInk(_ ink: Plane<UInt8>, columns: Range<Int>, _ threshold: UInt8) -> Bool {
+        (0..<ink.height).contains { y in columns.contains { ink.samples[y * ink.width + $0] >= threshold } }
     }
 
-    /// How many pixels of ink lie above each other here, counted up to one more than the limit.
-    private static func thickness(of ink: Plane<UInt8>, _ x: Int, _ y: Int, _ threshold: UInt8, limit: Int) -> Int {
-        var (top, bottom) = (y, y)
-        while top > 0, bottom - top < limit, ink[x, top - 1] >= threshold { top -= 1 }
-        while bottom < ink.height - 1, bottom - top < limit, ink[x, bottom + 1] >= threshold { bottom += 1 }
-        return bottom - top + 1
+    private static func hasInk(_ ink: Plane<UInt8>, rows: Range<Int>, _ threshold: UInt8) -> Bool {
+        ink.samples[rows.lowerBound * ink.width..<rows.upperBound * ink.width].contains { $0 >= threshold }
     }
 }

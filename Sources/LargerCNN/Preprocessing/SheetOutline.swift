@@ -27,7 +27,12 @@ struct SheetOutline: Sendable, Equatable {
         spans = rows[piece.box.y..<piece.box.bottom].compactMap { $0 }
     }
 
-    private init(top: Int, spans: [Range<Int>]) {
+    /// An outline of given spans.
+    ///
+    /// - Parameters:
+    ///   - top: The first row.
+    ///   - spans: The columns that it covers, row by row, none empty.
+    init(top: Int, spans: [Range<Int>]) {
         self.top = top
         self.spans = spans
     }

@@ -12,7 +12,7 @@ enum SheetSearch {
         guard min(picture.width, picture.height) >= 24 else { return nil }
         let surround = picture.surroundColour
         guard let centre = sheetColour(of: picture, surround: surround) else { return nil }
-        let contrast = distance(surround, centre)
+        let contrast = surround.distance(to: centre)
         let reached = flood(picture, surround: surround, centre: centre)
         guard let outline = SheetOutline(around: reached, width: picture.width, height: picture.height),
             outline.area * 8 >= picture.width * picture.height,
@@ -28,14 +28,14 @@ enum SheetSearch {
     /// The colour of a sheet, if there is one: what fills the middle, or else an eighth of the picture, and is not around.
     private static func sheetColour(of picture: PooledPicture, surround: SIMD4<UInt8>) -> SIMD4<UInt8>? {
         let centre = picture.centreColour
-        if distance(surround, centre) >= 40 { return centre }
+        if surround.distance(to: centre) >= 40 { return centre }
         let step = max(1, min(picture.width, picture.height) / 60)
         var (places, count) = ([Int](), 0)
         for y in stride(from: 0, to: picture.height, by: step) {
             for x in stride(from: 0, to: picture.width, by: step) {
                 count += 1
                 let place = y * picture.width + x
-                if distance(picture.meanPixel(at: place), surround) >= 40 { places.append(place) }
+                if picture.meanPixel(at: place).distance(to: surround) >= 40 { places.append(place) }
             }
         }
         // Nearly every picture is done with here.
@@ -55,7 +55,7 @@ enum SheetSearch {
         func visit(_ index: Int) {
             guard reached.samples[index] == 0 else { return }
             let pixel = picture.meanPixel(at: index)
-            guard distance(pixel, surround) < distance(pixel, centre) else { return }
+            guard pixel.distance(to: surround) < pixel.distance(to: centre) else { return }
             reached.samples[index] = 1
             pending.append(index)
         }
@@ -87,7 +87,7 @@ enum SheetSearch {
             ]
             where outside >= 0 && outside < picture.width && span.contains(inside) {
                 all += 1
-                let step = distance(picture.meanPixel(at: start + inside), picture.meanPixel(at: start + outside))
+                let step = picture.meanPixel(at: start + inside).distance(to: picture.meanPixel(at: start + outside))
                 if step * 2 >= contrast { sharp += 1 }
             }
         }
@@ -108,15 +108,9 @@ enum SheetSearch {
             for x in span {
                 all += 1
                 let pixel = picture.meanPixel(at: (inner.top + row) * picture.width + x)
-                if distance(pixel, paper) >= max(20, contrast / 6) { marked += 1 }
+                if pixel.distance(to: paper) >= max(20, contrast / 6) { marked += 1 }
             }
         }
         return marked * 1000 >= all && marked * 2 <= all
-    }
-
-    /// The largest difference of a channel.
-    private static func distance(_ a: SIMD4<UInt8>, _ b: SIMD4<UInt8>) -> Int {
-        let difference = pointwiseMax(a, b) &- pointwiseMin(a, b)
-        return Int(max(difference.x, difference.y, difference.z))
     }
 }
