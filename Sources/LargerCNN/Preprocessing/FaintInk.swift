@@ -61,7 +61,7 @@ struct FaintInk: Sendable {
         let low = max(2 * scale, Int((2.5 * detail.noise).rounded()))
         let high = max(4 * scale, Int((5 * detail.noise).rounded()))
         let strong = InkComponent.find(in: ink, threshold: low).filter { piece in
-            piece.box.longSide * 40 >= ink.longSide
+            piece.box.longSide * 40 >= ink.longSide && !isLight(piece, width: ink.width, height: ink.height)
                 && piece.runs.contains { run in (run.start..<run.end).contains { Int(ink[$0, run.y]) >= high } }
         }
         guard strong.contains(where: { $0.box.longSide * 12 >= ink.longSide }) else { return nil }
@@ -78,6 +78,20 @@ struct FaintInk: Sendable {
         let level = sum / max(1, count)
         let threshold = InkThreshold(value: max(low, level * 4 / 10), level: level, scale: scale)
         return FaintInk(ink: kept, threshold: threshold, polarity: polarity)
+    }
+
+    /// Whether a piece runs along the picture's edge or from one edge to another, as what no smooth surface explains of
+    /// light and shadows does.
+    private static func isLight(_ piece: InkComponent, width: Int, height: Int) -> Bool {
+        var touching = (left: 0, right: 0, top: 0, bottom: 0)
+        for run in piece.runs {
+            if run.start == 0 { touching.left += 1 }
+            if run.end == width { touching.right += 1 }
+            if run.y == 0 { touching.top += run.end - run.start }
+            if run.y == height - 1 { touching.bottom += run.end - run.start }
+        }
+        let lengths = [touching.left, touching.right, touching.top, touching.bottom]
+        return lengths.count { $0 > 0 } > 1 || lengths.contains { $0 * 4 > piece.box.longSide }
     }
 
     /// A departure without its noise and without what is broader than strokes.
