@@ -18,7 +18,7 @@ enum InkSelection {
     static func choose(among components: [InkComponent], width: Int, height: Int) -> Choice {
         let picture = PixelBox(x: 0, y: 0, width: width, height: height)
         let speck = max(3, picture.longSide / 40)
-        let ink = StrokeGroups.joined(Underline.removed(from: withoutFrames(components)))
+        let ink = joined(Underline.removed(from: withoutFrames(components)), picture: picture)
         let pieces = withoutFrames(ink.filter { $0.box.longSide >= speck })
         guard let main = mainPiece(of: pieces, picture: picture) else {
             return Choice(digit: [], otherDigits: 0)
@@ -35,6 +35,17 @@ enum InkSelection {
                 && edges(touchedBy: piece.box, of: picture) == 0 && !isOutline(piece) && !isUnderline(piece, of: main)
         }
         return Choice(digit: kept, otherDigits: others)
+    }
+
+    /// Joins the parts of broken strokes; but what the picture's edge cuts off is not joined to a piece that is whole.
+    private static func joined(_ components: [InkComponent], picture: PixelBox) -> [InkComponent] {
+        guard let largest = components.first, edges(touchedBy: largest.box, of: picture) == 0 else {
+            return StrokeGroups.joined(components)
+        }
+        let whole = components.filter { edges(touchedBy: $0.box, of: picture) == 0 }
+        guard whole.count < components.count else { return StrokeGroups.joined(components) }
+        let cut = components.filter { edges(touchedBy: $0.box, of: picture) > 0 }
+        return (StrokeGroups.joined(whole) + StrokeGroups.joined(cut)).sorted { $0.area > $1.area }
     }
 
     /// The piece that is most of the digit: the largest, where one that touches the picture's edge, as shadows, table

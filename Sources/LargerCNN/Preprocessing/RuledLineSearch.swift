@@ -77,17 +77,24 @@ struct RuledLineSearch {
         var (own, missing) = (0, 0)
         let end = max(4, ink.width / 12)
         var ends = (left: 0, right: 0)
+        var outermost = (first: ink.width, last: 0)
         for (x, place) in places.enumerated() {
             // Grain on the line's way is no part of it.
             if let y = place, Int(ink[x, y]) * 2 >= strength {
                 own += 1
+                outermost = (min(outermost.first, x), x)
                 if x < end { ends.left += 1 } else if x >= ink.width - end { ends.right += 1 }
             } else if place != nil || !isThick(line.row(at: x), x) {
                 missing += 1
             }
         }
         let reached = (ends.left * 2 >= end ? 1 : 0) + (ends.right * 2 >= end ? 1 : 0)
-        if isEven { return reached == 2 && own * 100 >= ink.width * 35 && missing * 12 <= ink.width ? .sure : .none }
+        if isEven {
+            // The lines of a frame end just before the edges.
+            let rim = 1 + ink.width / 50
+            let isThrough = reached == 2 && outermost.first <= rim && outermost.last >= ink.width - 1 - rim
+            return isThrough && own * 100 >= ink.width * 35 && missing * 5 <= ink.width ? .sure : .none
+        }
         if reached == 2 && own * 100 >= ink.width * 35 && missing * 100 <= ink.width * 35 { return .sure }
         if reached >= 1 && own * 100 >= ink.width * 70 { return .sure }
         return own * 100 >= ink.width * 30 ? .likely : .none

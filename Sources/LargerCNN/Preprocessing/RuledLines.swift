@@ -14,19 +14,45 @@ enum RuledLines {
         // A small picture has no room for lines beside a digit.
         guard min(ink.width, ink.height) >= 64 else { return ink }
         // Lines are fainter than strokes: a lower threshold sees them whole.
-        let threshold = UInt8(clamping: max(isEven ? 8 : 10, threshold * 6 / 10))
-        let level = levelLines(in: ink, threshold: threshold, isEven: isEven)
-        // Nearly every drawing is done with here: no ink at the top or at the bottom, no upright lines.
-        let rim = 1 + ink.height / 60
-        let isReached =
-            hasInk(ink, rows: 0..<rim, threshold) || hasInk(ink, rows: ink.height - rim..<ink.height, threshold)
-        let upright = isReached ? levelLines(in: ink.transposed(), threshold: threshold, isEven: isEven) : nil
+        let low = UInt8(clamping: max(isEven ? 8 : 10, threshold * 6 / 10))
+        let (across, down) = (1 + ink.width / 60, 1 + ink.height / 60)
+        let reachesSides = [0..<across, ink.width - across..<ink.width].contains { hasInk(ink, columns: $0, low) }
+        let reachesEnds = [0..<down, ink.height - down..<ink.height].contains { hasInk(ink, rows: $0, low) }
+        // Nearly every drawing is done with here.
+        guard reachesSides || reachesEnds else { return ink }
+        // Where grain is as strong as that, the lines must be stronger.
+        let isGrainy = ink.samples.count { $0 >= low } * 3 > ink.samples.count
+        let threshold = isGrainy ? max(low, UInt8(clamping: threshold)) : low
+        let level = reachesSides ? levelLines(in: ink, threshold: threshold, isEven: isEven) : nil
+        let upright = reachesEnds ? levelLines(in: ink.transposed(), threshold: threshold, isEven: isEven) : nil
         if level == nil && upright == nil { return ink }
         let result = without(level?.marks, upright?.marks.transposed(), in: ink, threshold: threshold)
-        // A single line that is all there is may be a 1 that leaves the picture at both ends.
         let isLone = (level?.count ?? 0) + (upright?.count ?? 0) == 1
-        if isLone && !hasPiece(result, threshold: threshold) { return ink }
-        return result
+        return isLone && isStroke(level != nil, in: ink, rest: result, threshold: threshold) ? ink : result
+    }
+
+    /// Whether a single line is a digit's stroke, going by what else there is.
+    ///
+    /// It is where there is nothing else, as with a 1 that leaves the picture at both ends, and where the rest is as
+    /// strong and fills the picture the other way as the line does this way: then the picture was cut along the digit's
+    /// outline.
+    private static func isStroke(
+        _ isLevel: Bool,
+        in ink: Plane<UInt8>,
+        rest: Plane<UInt8>,
+        threshold: UInt8
+    ) -> Bool {
+        let pieces = InkComponent.find(in: rest, threshold: Int(threshold)).filter {
+            $0.box.longSide * 12 >= rest.longSide
+        }
+        guard !pieces.isEmpty else { return true }
+        let box = InkComponent.box(around: pieces)
+        guard isLevel ? box.height * 10 >= rest.height * 9 : box.width * 10 >= rest.width * 9 else { return false }
+        var (own, others) = (Histogram.of([]), Histogram.of([]))
+        for (index, sample) in ink.samples.enumerated() where sample >= threshold {
+            if rest.samples[index] == 0 { own[Int(sample)] += 1 } else { others[Int(sample)] += 1 }
+        }
+        return Histogram.quantile(0.5, of: own) * 10 >= Histogram.quantile(0.5, of: others) * 8
     }
 
     /// What a pixel has to do with lines.
@@ -73,10 +99,6 @@ enum RuledLines {
         return marked <= 1
     }
 
-    private static func hasPiece(_ ink: Plane<UInt8>, threshold: UInt8) -> Bool {
-        InkComponent.find(in: ink, threshold: Int(threshold)).contains { $0.box.longSide * 12 >= ink.longSide }
-    }
-
     /// Marks lines that run roughly along rows, and counts them; `nil` if there are none.
     private static func levelLines(
         in ink: Plane<UInt8>,
@@ -87,8 +109,7 @@ enum RuledLines {
         let rim = 1 + ink.width / 60
         let edges = [0..<rim, ink.width - rim..<ink.width].count { hasInk(ink, columns: $0, threshold) }
         guard edges == 2 || (edges == 1 && !isEven) else { return nil }
-        let thickest = isEven ? max(4, ink.longSide / 30) : max(6, ink.longSide / 24)
-        let runs = ThinRuns(in: ink, threshold: threshold, thickest: thickest)
+        let runs = ThinRuns(in: ink, threshold: threshold, thickest: max(6, ink.longSide / 24))
         let lines = RuledLineSearch(in: ink, runs: runs, threshold: threshold, isEven: isEven).lines()
         guard !lines.isEmpty else { return nil }
         var marks = Plane(width: ink.width, height: ink.height, repeating: Mark.none)

@@ -107,4 +107,23 @@ import Testing
         #expect(RuledLine(middle: 60, fall: 0, width: 100).rows(at: 3, reach: 2, height: 50).isEmpty)
         #expect(RuledLine(middle: 1, fall: 0, width: 100).rows(at: 3, reach: 2, height: 50) == 0..<4)
     }
+
+    @Test func theBarOfATightlyCutFourStays() {
+        var canvas = Canvas(160, 200, Canvas.black)
+        canvas.draw([(60, 4), (2, 130), (158, 130)], x: 0, y: 0, size: 1, pen: 5, Canvas.white)
+        canvas.draw([(110, 60), (110, 197)], x: 0, y: 0, size: 1, pen: 5, Canvas.white)
+        let samples = stride(from: 0, to: canvas.picture.rgba.count, by: 4).map { canvas.picture.rgba[$0] }
+        let ink = Plane(width: 160, height: 200, samples: samples)
+        #expect(RuledLines.removed(from: ink, threshold: 60, isEven: true) == ink)
+    }
+
+    @Test func aFrameInsideTheEdgesIsLeftToTheSelection() {
+        var ink = Plane(width: 200, height: 200, repeating: UInt8(0))
+        for at in 8..<192 {
+            for thick in 8..<12 {
+                for (x, y) in [(at, thick), (at, 199 - thick), (thick, at), (199 - thick, at)] { ink[x, y] = 255 }
+            }
+        }
+        #expect(RuledLines.removed(from: ink, threshold: 60, isEven: true) == ink)
+    }
 }

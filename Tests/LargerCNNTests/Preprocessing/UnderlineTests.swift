@@ -50,4 +50,12 @@ import Testing
         let pieces = Self.pieces([[(40, 120), (200, 120)]])
         #expect(Underline.removed(from: pieces) == pieces)
     }
+
+    @Test func aNeighbourThatTheEdgeCutsOffIsNotJoinedToAWholeDigit() {
+        let pieces = Self.pieces([[(100, 100), (100, 180)], [(100, 212), (100, 240)]], pen: 20)
+        #expect(pieces.count == 2)
+        let choice = InkSelection.choose(among: pieces, width: 240, height: 240)
+        #expect(choice.digit.count == 1)
+        #expect(choice.digit.first?.box.bottom ?? 240 < 200)
+    }
 }
