@@ -12,6 +12,8 @@ public struct HTTPRequest: Sendable {
     public var body: [UInt8]
     /// The peer's address without its port; nil where no socket is involved.
     public var remoteAddress: String?
+    /// Whether the client still waits; work that costs time asks before it begins.
+    public var client = ClientPresence.assumed
     /// What the placeholders of the route's template stand for; the router fills it in.
     public var parameters: [String: String] = [:]
     /// The identifier under which this request is logged and answered; middleware fills it in.

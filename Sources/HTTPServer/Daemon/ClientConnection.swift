@@ -91,6 +91,17 @@ final class ClientConnection: Sendable {
         }
     }
 
+    /// Whether the client still waits for the answer of an exchange; one that has left is noticed here at once.
+    func waits(for exchange: Exchange) -> Bool {
+        let isHere = state.withLock { state in
+            guard case .responding(let current) = state.phase, current === exchange else { return false }
+            return !hasClientLeft()
+        }
+        // Without the lock: the exchange may be resumed here.
+        if !isHere { exchange.abandon() }
+        return isHere
+    }
+
     /// Shuts the connection down if it waits for a request and none has begun to arrive.
     func shutDownIfResting() {
         state.withLock { state in

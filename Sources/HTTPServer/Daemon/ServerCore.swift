@@ -133,7 +133,9 @@ final class ServerCore: Sendable {
             release(bytes: size)
             return .overloaded("The server is stopping.")
         }
-        exchange.respond(on: handle) { [self] in
+        var request = request
+        request.client = ClientPresence { connection.waits(for: exchange) }
+        exchange.respond(on: handle) { [self, request] in
             // Counted until the work is really over, also where the client has left and the exchange was abandoned.
             defer { release(bytes: size) }
             return await answer(request)
