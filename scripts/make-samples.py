@@ -4,8 +4,8 @@
     make setup && .venv/bin/python scripts/make-samples.py
 
 Drawn rather than taken from a data set, so that they carry nobody's licence: a seven as a canvas gives it (dark on
-white), its negative, the same as a JPEG, as the JSON of POST /api/drawing/ and as the 784 numbers of
-POST /predict/pixels, the number 2026, a picture without ink, and a file that is no picture.
+white), its negative, the same as a JPEG, as the JSON of POST /api/drawing/, as the 784 numbers of
+POST /predict/pixels and as a tensor of the Open Inference Protocol, the number 2026, a picture without ink, and a file that is no picture.
 """
 
 import base64
@@ -84,8 +84,10 @@ def main():
 
     data = base64.b64encode((FOLDER / "seven.png").read_bytes()).decode()
     (FOLDER / "drawing.json").write_text(json.dumps({"drawing": f"data:image/png;base64,{data}"}) + "\n")
-    pixels = ",".join(str(value) for value in as_mnist(ink).tobytes())
-    (FOLDER / "pixels.json").write_text(json.dumps({"image": pixels}) + "\n")
+    grey = list(as_mnist(ink).tobytes())
+    (FOLDER / "pixels.json").write_text(json.dumps({"image": ",".join(map(str, grey))}) + "\n")
+    tensor = {"name": "input", "shape": [1, 28, 28], "datatype": "UINT8", "data": grey}
+    (FOLDER / "inference.json").write_text(json.dumps({"id": "seven", "inputs": [tensor]}) + "\n")
 
 
 if __name__ == "__main__":

@@ -22,20 +22,26 @@ func buildApplication(_ settings: Settings, model: ModelHost? = nil) -> Applicat
         model
         ?? ModelHost(
             path: settings.modelPath,
-            lanes: LanePool(lanes: settings.lanes, queueLimit: settings.queueLimit),
+            lanes: LanePool(
+                lanes: settings.lanes,
+                queueLimit: settings.queueLimit,
+                batchLimit: settings.batchLimit,
+                longestWait: settings.longestWait
+            ),
             logger: settings.logger
         )
     let decoder = ImageDecoder(limits: DecodingLimits(bytes: settings.server.bodyBytes))
     let recognizer = Recognizer(model: model, decoder: decoder)
     let middleware: [any HTTPMiddleware] = [
         RequestIDMiddleware(),
-        AccessLogMiddleware(settings.logger, quietRoutes: ["/health/live", "/health/ready"]),
+        AccessLogMiddleware(
+            settings.logger,
+            quietRoutes: ["/health/live", "/health/ready", "/v2/health/live", "/v2/health/ready"]
+        ),
         SecurityHeadersMiddleware(),
         CORSMiddleware(origins: settings.allowedOrigins),
         ErrorMappingMiddleware(settings.logger),
     ]
-    return Application(
-        responder: makeRoutes(recognizer: recognizer, model: model).wrapped(by: middleware),
-        model: model
-    )
+    let routes = makeRoutes(recognizer: recognizer, model: model, pictureLimit: settings.pictureLimit)
+    return Application(responder: routes.wrapped(by: middleware), model: model)
 }

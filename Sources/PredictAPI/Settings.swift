@@ -1,6 +1,7 @@
 import FoundationEssentials
 import Glibc
 import HTTPServer
+import LargerCNN
 import ServiceSupport
 
 /// What can be set from outside; everything else is a constant beside its use.
@@ -54,9 +55,30 @@ struct Settings: Sendable {
             Option(
                 "queue",
                 environment: "QUEUE",
-                default: "64",
+                default: "256",
                 placeholder: "N",
                 help: "Predictions that may wait for a lane before requests get 503"
+            ),
+            Option(
+                "queue-seconds",
+                environment: "QUEUE_SECONDS",
+                default: "10",
+                placeholder: "SECONDS",
+                help: "How long a prediction may wait for a lane before its request gets 503"
+            ),
+            Option(
+                "batch",
+                environment: "BATCH",
+                default: "8",
+                placeholder: "N",
+                help: "Waiting predictions that a free lane does at once; none ever waits for others to come"
+            ),
+            Option(
+                "max-pictures",
+                environment: "MAX_PICTURES",
+                default: "256",
+                placeholder: "N",
+                help: "Most pictures in one request"
             ),
             Option(
                 "drain-delay",
@@ -84,7 +106,10 @@ struct Settings: Sendable {
     var modelPath: String
     var allowedOrigins = ["http://localhost:8501"]
     var lanes: Int
-    var queueLimit = 64
+    var queueLimit = 256
+    var longestWait = Duration.seconds(10)
+    var batchLimit = 8
+    var pictureLimit = 256
     var drainDelay = Duration.zero
     var drainTime = Duration.seconds(10)
     var isHealthCheck = false
@@ -107,6 +132,9 @@ struct Settings: Sendable {
         server.bufferedBytes = max(server.bufferedBytes, server.bodyBytes)
         lanes = try options.integerIfGiven("lanes", in: 1...1_024) ?? max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)))
         queueLimit = try options.integer("queue", in: 1...1_000_000)
+        longestWait = .seconds(try options.double("queue-seconds", in: 0.001...3_600))
+        batchLimit = try options.integer("batch", in: 1...CompiledNetwork.largestBatch)
+        pictureLimit = try options.integer("max-pictures", in: 1...100_000)
         drainDelay = .seconds(try options.double("drain-delay", in: 0...3_600))
         drainTime = .seconds(try options.double("drain-seconds", in: 0...3_600))
         isHealthCheck = options.flag("healthcheck")

@@ -172,8 +172,8 @@ struct ErrorContractTests {
     @Test func everyRouteRefusesOtherMethodsAndTellsItsOwn() async throws {
         let application = try await TestApplication.shared.value
         let recognizer = Recognizer(model: application.model, decoder: ImageDecoder())
-        let listing = makeRoutes(recognizer: recognizer, model: application.model).listing
-        #expect(listing.count == 10)
+        let listing = makeRoutes(recognizer: recognizer, model: application.model, pictureLimit: 8).listing
+        #expect(listing.count == 20)
         for (template, allow) in listing {
             let other: HTTPMethod = allow.hasPrefix("GET") ? .post : .get
             for method in [other, .delete, .put, HTTPMethod(rawValue: "BREW")] {

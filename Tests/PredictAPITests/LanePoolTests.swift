@@ -8,6 +8,11 @@ struct LanePoolTests {
     private struct Trouble: Error {}
     private let digit = DigitImage(pixels: [UInt8](repeating: 0, count: DigitImage.pixelCount))
 
+    /// The raw scores of one digit.
+    private func logits(_ pool: LanePool) async throws -> [Float] {
+        try await pool.predict([digit]) { ($0, ()) }[0].get().logits
+    }
+
     private func waitUntil(_ condition: () -> Bool) async throws {
         while !condition() { try await Task.sleep(for: .milliseconds(1)) }
     }
@@ -20,7 +25,7 @@ struct LanePoolTests {
             return try TestApplication.always(5)()
         }
         #expect(made.count == 3)
-        #expect(try await pool.logits(digit)[5] == 9)
+        #expect(try await logits(pool)[5] == 9)
         #expect(made.count == 3)
         pool.stop()
     }
@@ -29,7 +34,7 @@ struct LanePoolTests {
         let pool = LanePool(lanes: 2, queueLimit: 1_000)
         try await pool.start(TestApplication.always(4))
         let digits = try await withThrowingTaskGroup(of: Int.self) { group in
-            for _ in 0..<500 { group.addTask { Prediction(logits: try await pool.logits(digit)).digit } }
+            for _ in 0..<500 { group.addTask { Prediction(logits: try await logits(pool)).digit } }
             return try await group.reduce(into: []) { $0.append($1) }
         }
         #expect(digits == [Int](repeating: 4, count: 500))
@@ -69,6 +74,45 @@ struct LanePoolTests {
         gate.open(1)
         try await running.value
         #expect(try await pool.run { _ in computed.count } == 0)
+        #expect(pool.statistics.abandoned == 1)
+        pool.stop()
+    }
+
+    @Test func whatNobodyWaitsForAnyMoreIsNotBegun() async throws {
+        let pool = LanePool(lanes: 1, queueLimit: 100)
+        let gate = Gate()
+        try await pool.start(TestApplication.always(0))
+        let running = Task { try await pool.run { _ in gate.wait() } }
+        try await waitUntil { gate.waiters == 1 }
+        let begun = Counter()
+        let left = Task {
+            try await pool.predict([digit, digit], isHere: { false }) { digit in
+                begun.next()
+                return (digit, ())
+            }
+        }
+        try await waitUntil { pool.waiting == 2 }
+        gate.open(1)
+        await #expect(throws: CancellationError.self) { _ = try await left.value }
+        try await running.value
+        try await waitUntil { pool.statistics.abandoned == 2 }
+        #expect(begun.count == 0)
+        pool.stop()
+    }
+
+    @Test func whatHasWaitedTooLongIsRefused() async throws {
+        let pool = LanePool(lanes: 1, queueLimit: 100, longestWait: .milliseconds(20))
+        let gate = Gate()
+        try await pool.start(TestApplication.always(0))
+        let running = Task { try await pool.run { _ in gate.wait() } }
+        try await waitUntil { gate.waiters == 1 }
+        let waiting = Task { try await logits(pool) }
+        try await waitUntil { pool.waiting == 1 }
+        try await Task.sleep(for: .milliseconds(30))
+        gate.open(1)
+        await #expect(throws: LanePoolError.overdue(limit: .milliseconds(20))) { try await waiting.value }
+        try await running.value
+        try await waitUntil { pool.statistics.overdue == 1 }
         pool.stop()
     }
 
@@ -76,7 +120,7 @@ struct LanePoolTests {
         let pool = LanePool(lanes: 1, queueLimit: 100)
         let cancelled = Task {
             withUnsafeCurrentTask { $0?.cancel() }
-            return try await pool.logits(digit)
+            return try await logits(pool)
         }
         await #expect(throws: CancellationError.self) { try await cancelled.value }
         #expect(pool.waiting == 0)
@@ -84,12 +128,14 @@ struct LanePoolTests {
 
     @Test func aFullQueueRefuses() async throws {
         let pool = LanePool(lanes: 1, queueLimit: 2)
-        let waiting = (0..<2).map { _ in Task { try await pool.logits(digit) } }
+        let waiting = (0..<2).map { _ in Task { try await logits(pool) } }
         try await waitUntil { pool.waiting == 2 }
-        await #expect(throws: LanePoolError.full(limit: 2)) { try await pool.logits(digit) }
+        #expect(pool.statistics.refused == 0)
+        await #expect(throws: LanePoolError.full(limit: 2)) { try await logits(pool) }
+        #expect(pool.statistics.refused == 1)
         pool.stop()
         for task in waiting { await #expect(throws: LanePoolError.stopped) { try await task.value } }
-        await #expect(throws: LanePoolError.stopped) { try await pool.logits(digit) }
+        await #expect(throws: LanePoolError.stopped) { try await logits(pool) }
     }
 
     @Test func aNetworkThatCannotBeMadeFailsTheStart() async {
@@ -102,7 +148,7 @@ struct LanePoolTests {
         let pool = LanePool(lanes: 1, queueLimit: 2)
         try await pool.start(TestApplication.always(1))
         await #expect(throws: Trouble.self) { try await pool.run { _ in throw Trouble() } }
-        #expect(try await pool.logits(digit)[1] == 9)
+        #expect(try await logits(pool)[1] == 9)
         pool.stop()
     }
 }

@@ -7,14 +7,6 @@ import LargerCNN
 /// All three compute, so they run on a lane: Swift's pool stays free for health checks and short answers, and no more
 /// pictures are decoded at a time than there are lanes.
 struct Recognizer: Sendable {
-    /// What a client may send.
-    enum Source: Sendable {
-        /// The bytes of a PNG or JPEG file.
-        case file([UInt8])
-        /// 784 grey values, row-major, ink bright.
-        case pixels([UInt8])
-    }
-
     private let model: ModelHost
     private let decoder: ImageDecoder
     private let preprocessor = Preprocessor()
@@ -26,97 +18,116 @@ struct Recognizer: Sendable {
 
     /// Recognises a digit.
     ///
+    /// - Parameters:
+    ///   - source: The picture.
+    ///   - client: Who waits for the answer.
+    /// - Returns: The answer.
     /// - Throws: `HTTPError` for everything that the client should know; whatever else the network throws.
-    func recognize(_ source: Source) async throws -> Answer {
-        try await onLane { [self] model, network in
-            var timings = StageTimings()
-            let picture = try timings.measure(\.decode) { try decode(source) }
-            let digit = try timings.measure(\.preprocess) { try preprocessor.prepare(picture) }
-            let logits = try timings.measure(\.predict) { try LanePool.logits(digit.image, by: network) }
-            return Answer(
-                recognition: Recognition(of: digit, logits: logits, calibration: model.calibration),
-                image: digit.image,
-                model: model.info,
-                timings: timings
-            )
+    func recognize(_ source: PictureSource, for client: ClientPresence) async throws -> Answer {
+        try await recognize([source], for: client).answers[0].get()
+    }
+
+    /// Recognises a digit in each of several pictures.
+    ///
+    /// - Parameters:
+    ///   - sources: At least one picture.
+    ///   - client: Who waits for the answers.
+    /// - Returns: An answer for each picture, in order, or why there is none; and which weights answered.
+    /// - Throws: `HTTPError` if none can be answered.
+    func recognize(
+        _ sources: [PictureSource],
+        for client: ClientPresence
+    ) async throws -> (answers: [Result<Answer, any Error>], model: ModelInfo) {
+        try await withModel { [decoder, preprocessor] model in
+            let outcomes = try await model.lanes.predict(sources, isHere: { client.isHere }) { source in
+                var timings = StageTimings()
+                let picture = try timings.measure(\.decode) { try source.decode(decoder) }
+                let digit = try timings.measure(\.preprocess) { try preprocessor.prepare(picture) }
+                return (digit.image, (digit: digit, timings: timings))
+            }
+            let answers = outcomes.map { outcome in
+                outcome.map { output in
+                    var timings = output.prepared.timings
+                    timings.predict = StageTimings.milliseconds(output.computed)
+                    timings.queue = StageTimings.milliseconds(output.waited)
+                    let digit = output.prepared.digit
+                    return Answer(
+                        recognition: Recognition(of: digit, logits: output.logits, calibration: model.calibration),
+                        image: digit.image,
+                        model: model.info,
+                        timings: timings
+                    )
+                }.mapError(HTTPError.telling)
+            }
+            return (answers, model.info)
+        }
+    }
+
+    /// What the network says of digits that need no preparation.
+    ///
+    /// - Parameters:
+    ///   - digits: At least one digit in MNIST's form.
+    ///   - client: Who waits for the answers.
+    /// - Returns: A calibrated prediction for each digit, in order, and which weights made it.
+    /// - Throws: `HTTPError` for everything that the client should know; whatever else the network throws.
+    func classify(
+        _ digits: [DigitImage],
+        for client: ClientPresence
+    ) async throws -> (predictions: [Prediction], model: ModelInfo) {
+        try await withModel { model in
+            let outcomes = try await model.lanes.predict(digits, isHere: { client.isHere }) { ($0, ()) }
+            return (try outcomes.map { model.calibration.prediction(try $0.get().logits) }, model.info)
         }
     }
 
     /// Reads all digits of a picture in order: one job on one lane, however many digits there are.
     ///
+    /// - Parameters:
+    ///   - source: The picture.
+    ///   - client: Who waits for the answer.
+    /// - Returns: The answer.
     /// - Throws: `HTTPError` for everything that the client should know; whatever else the network throws.
-    func readNumber(_ source: Source) async throws -> NumberAnswer {
-        try await onLane { [self] model, network in
-            var timings = StageTimings()
-            let picture = try timings.measure(\.decode) { try decode(source) }
-            var predicting = 0.0
-            let reading = try timings.measure(\.preprocess) {
-                try NumberReader().read(picture, calibration: model.calibration) { digits in
-                    let start = ContinuousClock.now
-                    defer { predicting += StageTimings.milliseconds(since: start) }
-                    return try network(digits)
+    func readNumber(_ source: PictureSource, for client: ClientPresence) async throws -> NumberAnswer {
+        try await withModel { [decoder] model in
+            try await model.lanes.run(isHere: { client.isHere }) { network in
+                var timings = StageTimings()
+                let picture = try timings.measure(\.decode) { try source.decode(decoder) }
+                var predicting = 0.0
+                let reading = try timings.measure(\.preprocess) {
+                    try NumberReader().read(picture, calibration: model.calibration) { digits in
+                        let start = ContinuousClock.now
+                        defer { predicting += StageTimings.milliseconds(since: start) }
+                        return try network(digits)
+                    }
                 }
+                timings.predict = predicting
+                timings.preprocess = max(0, timings.preprocess - predicting)
+                return NumberAnswer(reading: reading, model: model.info, timings: timings)
             }
-            timings.predict = predicting
-            timings.preprocess = max(0, timings.preprocess - predicting)
-            return NumberAnswer(reading: reading, model: model.info, timings: timings)
         }
     }
 
-    /// Does work on a lane and tells the client what went wrong.
-    private func onLane<Output: Sendable>(
-        _ body: @escaping @Sendable (ModelHost.Loaded, LanePool.Network) throws -> Output
+    /// Does on a lane what would hold up other requests elsewhere.
+    ///
+    /// - Parameters:
+    ///   - client: Who waits for it.
+    ///   - body: What takes long.
+    /// - Returns: What the body returns.
+    /// - Throws: `HTTPError` for everything that the client should know; whatever else the body throws.
+    func onLane<Output: Sendable>(
+        for client: ClientPresence,
+        _ body: @escaping @Sendable () throws -> Output
     ) async throws -> Output {
-        let model: ModelHost.Loaded
-        switch self.model.state {
-        case .ready(let loaded), .draining(.some(let loaded)): model = loaded
-        case .loading: throw HTTPError.overloaded("The model is still being loaded.")
-        case .draining: throw HTTPError.overloaded("The server is stopping.")
-        case .failed: throw HTTPError.overloaded("The model cannot be loaded; the log says why.", retryAfter: 10)
-        }
+        try await withModel { model in try await model.lanes.run(isHere: { client.isHere }) { _ in try body() } }
+    }
+
+    /// Lets the model work and tells the client what went wrong.
+    private func withModel<Output>(_ body: (ModelHost.Loaded) async throws -> Output) async throws -> Output {
+        let model = try self.model.serving()
         do {
-            return try await model.lanes.run { network in try body(model, network) }
-        } catch let error as ImageDecodingError {
-            throw HTTPError(error)
-        } catch PreprocessingError.blank {
-            throw HTTPError.blank
-        } catch NumberReadingError.tooMuchInk(let limit) {
-            throw HTTPError(.unprocessableContent, "The image shows more than \(limit) digits.")
-        } catch LanePoolError.full {
-            throw HTTPError.overloaded("Too many predictions are waiting.")
-        } catch LanePoolError.stopped {
-            throw HTTPError.overloaded("The server is stopping.")
+            return try await body(model)
+        } catch {
+            throw HTTPError.telling(error)
         }
-    }
-
-    private func decode(_ source: Source) throws(ImageDecodingError) -> Picture {
-        switch source {
-        case .file(let bytes):
-            return try decoder.decode(bytes)
-        case .pixels(let grey):
-            return Picture(
-                width: DigitImage.side,
-                height: DigitImage.side,
-                rgba: grey.flatMap { [$0, $0, $0, 255] }
-            )
-        }
-    }
-}
-
-extension HTTPError {
-    /// The exact words that clients of the original rely on.
-    static let blank = HTTPError(.badRequest, "Image is blank. Please provide a valid digit.")
-
-    /// 413 for a picture over a limit, 415 for another format, 400 for a broken one.
-    init(_ error: ImageDecodingError) {
-        let status: HTTPStatus
-        if error.isLimit {
-            status = .contentTooLarge
-        } else if case .unsupportedFormat = error {
-            status = .unsupportedMediaType
-        } else {
-            status = .badRequest
-        }
-        self.init(status, error.message)
     }
 }

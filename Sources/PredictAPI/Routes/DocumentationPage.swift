@@ -41,6 +41,13 @@ enum DocumentationPage {
         <pre>{"number": "42", "lines": ["42"], "digits": [{"digit": 4, "confidence": 0.99, "rejected": false,
          "box": [31, 20, 64, 98]}, …], "rejected": false, "warnings": [], "model": {…}, "timings_ms": {…}}</pre>
 
+        <h2><b>POST</b> /predict/batch</h2>
+        <p>Many files, each a form field <code>file</code>, answered in their order; a file that cannot be read has its
+        own <code>error</code> and <code>status</code>.</p>
+        <pre>curl -F file=@seven.png -F file=@notes.txt http://localhost:8000/predict/batch</pre>
+        <pre>{"results": [{"filename": "seven.png", "predicted_digit": 7, "confidence": 0.998, …},
+         {"filename": "notes.txt", "error": "The image is neither a PNG nor a JPEG.", "status": 415}], "model": {…}}</pre>
+
         <h2><b>POST</b> /api/digit</h2>
         <p>The same in; all ten fractions out.</p>
         <pre>curl -F file=@seven.png http://localhost:8000/api/digit</pre>
@@ -55,6 +62,17 @@ enum DocumentationPage {
         <p>784 grey values from 0 to 255, row by row, ink bright.</p>
         <pre>curl --json '{"image": "0,0,…"}' http://localhost:8000/predict/pixels</pre>
         <pre>{"prediction": "7"}</pre>
+
+        <h2><b>POST</b> /v2/models/larger-cnn/infer</h2>
+        <p>The Open Inference Protocol, version 2: digits as the network sees them, ink bright, of shape [n,28,28],
+        [n,1,28,28] or [n,784], as FP32 from 0 to 1 or UINT8; tensors may be sent and asked for as bytes. Also
+        <code>GET</code> /v2, /v2/health/live, /v2/health/ready, /v2/models/larger-cnn and
+        /v2/models/larger-cnn/ready, and all of a model's below its /versions/….</p>
+        <pre>curl --json '{"inputs": [{"name": "input", "shape": [1, 784], "datatype": "UINT8", "data": [0, 0, …]}]}' \
+         http://localhost:8000/v2/models/larger-cnn/infer</pre>
+        <pre>{"model_name": "larger-cnn", "model_version": "0123456789ab", "outputs": [
+         {"name": "probabilities", "shape": [1, 10], "datatype": "FP32", "data": [10 fractions]},
+         {"name": "predicted_digit", "shape": [1], "datatype": "INT64", "data": [7]}]}</pre>
 
         <h2><b>GET</b> /health/live</h2>
         <p>200 as long as the process runs.</p>

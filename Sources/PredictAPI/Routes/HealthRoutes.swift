@@ -17,11 +17,6 @@ struct HealthRoutes: Sendable {
 
     /// Predictions are answered: the weights are loaded and warmed, and no stop is under way.
     func ready(_ request: HTTPRequest) async throws -> HTTPResponse {
-        switch model.state {
-        case .ready(let loaded): try .json(Health(status: "ready", model: loaded.info))
-        case .loading: throw HTTPError.overloaded("The model is still being loaded.")
-        case .draining: throw HTTPError.overloaded("The server is stopping.")
-        case .failed: throw HTTPError.overloaded("The model cannot be loaded; the log says why.", retryAfter: 10)
-        }
+        try .json(Health(status: "ready", model: try model.ready().info))
     }
 }

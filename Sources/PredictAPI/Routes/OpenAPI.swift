@@ -72,6 +72,41 @@ enum OpenAPI {
                 }
               }
             },
+            "/predict/batch": {
+              "post": {
+                "operationId": "predictBatch",
+                "summary": "Recognise the digit in each of many PNG or JPEG files",
+                "parameters": [
+                  {
+                    "name": "include",
+                    "in": "query",
+                    "description": "Add the 28x28 pictures that the network saw",
+                    "schema": {"type": "string", "enum": ["input"]}
+                  }
+                ],
+                "requestBody": {
+                  "required": true,
+                  "content": {
+                    "multipart/form-data": {
+                      "schema": {
+                        "type": "object",
+                        "required": ["file"],
+                        "properties": {"file": {"type": "array", "items": {"type": "string", "format": "binary"}}}
+                      }
+                    }
+                  }
+                },
+                "responses": {
+                  "200": {
+                    "description": "A prediction or an error for each file, in order",
+                    "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Batch"}}}
+                  },
+                  "400": {"$ref": "#/components/responses/Error"},
+                  "413": {"$ref": "#/components/responses/Error"},
+                  "503": {"$ref": "#/components/responses/Overloaded"}
+                }
+              }
+            },
             "/predict/pixels": {
               "post": {
                 "operationId": "predictPixels",
@@ -181,6 +216,145 @@ enum OpenAPI {
                 }
               }
             },
+            "/v2": {
+              "get": {
+                "operationId": "inferenceServer",
+                "summary": "Open Inference Protocol: which server this is",
+                "responses": {
+                  "200": {
+                    "description": "It is so",
+                    "content": {"application/json": {"schema": {"$ref": "#/components/schemas/InferenceServer"}}}
+                  }
+                }
+              }
+            },
+            "/v2/health/live": {
+              "get": {
+                "operationId": "inferenceLive",
+                "summary": "Open Inference Protocol: whether the process runs",
+                "responses": {
+                  "200": {
+                    "description": "It is so",
+                    "content": {"application/json": {"schema": {"$ref": "#/components/schemas/InferenceLive"}}}
+                  }
+                }
+              }
+            },
+            "/v2/health/ready": {
+              "get": {
+                "operationId": "inferenceReady",
+                "summary": "Open Inference Protocol: whether the model answers",
+                "responses": {
+                  "200": {
+                    "description": "It is so",
+                    "content": {"application/json": {"schema": {"$ref": "#/components/schemas/InferenceReady"}}}
+                  },
+                  "503": {"$ref": "#/components/responses/Overloaded"}
+                }
+              }
+            },
+            "/v2/models/{model}": {
+              "get": {
+                "operationId": "inferenceModel",
+                "summary": "Open Inference Protocol: what goes in and what comes out",
+                "parameters": [{"$ref": "#/components/parameters/ModelName"}],
+                "responses": {
+                  "200": {
+                    "description": "It is so",
+                    "content": {"application/json": {"schema": {"$ref": "#/components/schemas/InferenceModel"}}}
+                  },
+                  "404": {"$ref": "#/components/responses/Error"},
+                  "503": {"$ref": "#/components/responses/Overloaded"}
+                }
+              }
+            },
+            "/v2/models/{model}/ready": {
+              "get": {
+                "operationId": "inferenceModelReady",
+                "summary": "Open Inference Protocol: whether a model answers",
+                "parameters": [{"$ref": "#/components/parameters/ModelName"}],
+                "responses": {
+                  "200": {
+                    "description": "It is so",
+                    "content": {"application/json": {"schema": {"$ref": "#/components/schemas/InferenceReady"}}}
+                  },
+                  "404": {"$ref": "#/components/responses/Error"},
+                  "503": {"$ref": "#/components/responses/Overloaded"}
+                }
+              }
+            },
+            "/v2/models/{model}/infer": {
+              "post": {
+                "operationId": "infer",
+                "summary": "Open Inference Protocol: digits in, probabilities and predicted digits out",
+                "parameters": [{"$ref": "#/components/parameters/ModelName"}],
+                "requestBody": {
+                  "required": true,
+                  "content": {"application/json": {"schema": {"$ref": "#/components/schemas/InferenceRequest"}}}
+                },
+                "responses": {
+                  "200": {
+                    "description": "The outputs",
+                    "content": {"application/json": {"schema": {"$ref": "#/components/schemas/InferenceResponse"}}}
+                  },
+                  "400": {"$ref": "#/components/responses/Error"},
+                  "404": {"$ref": "#/components/responses/Error"},
+                  "413": {"$ref": "#/components/responses/Error"},
+                  "503": {"$ref": "#/components/responses/Overloaded"}
+                }
+              }
+            },
+            "/v2/models/{model}/versions/{version}": {
+              "get": {
+                "operationId": "inferenceModelVersion",
+                "summary": "Open Inference Protocol: what goes in and what comes out",
+                "parameters": [{"$ref": "#/components/parameters/ModelName"}, {"$ref": "#/components/parameters/ModelVersion"}],
+                "responses": {
+                  "200": {
+                    "description": "It is so",
+                    "content": {"application/json": {"schema": {"$ref": "#/components/schemas/InferenceModel"}}}
+                  },
+                  "404": {"$ref": "#/components/responses/Error"},
+                  "503": {"$ref": "#/components/responses/Overloaded"}
+                }
+              }
+            },
+            "/v2/models/{model}/versions/{version}/ready": {
+              "get": {
+                "operationId": "inferenceModelReadyVersion",
+                "summary": "Open Inference Protocol: whether a model answers",
+                "parameters": [{"$ref": "#/components/parameters/ModelName"}, {"$ref": "#/components/parameters/ModelVersion"}],
+                "responses": {
+                  "200": {
+                    "description": "It is so",
+                    "content": {"application/json": {"schema": {"$ref": "#/components/schemas/InferenceReady"}}}
+                  },
+                  "404": {"$ref": "#/components/responses/Error"},
+                  "503": {"$ref": "#/components/responses/Overloaded"}
+                }
+              }
+            },
+            "/v2/models/{model}/versions/{version}/infer": {
+              "post": {
+                "operationId": "inferVersion",
+                "summary": "Open Inference Protocol: digits in, probabilities and predicted digits out",
+                "parameters": [{"$ref": "#/components/parameters/ModelName"}, {"$ref": "#/components/parameters/ModelVersion"}],
+                "requestBody": {
+                  "required": true,
+                  "content": {"application/json": {"schema": {"$ref": "#/components/schemas/InferenceRequest"}}}
+                },
+                "responses": {
+                  "200": {
+                    "description": "The outputs",
+                    "content": {"application/json": {"schema": {"$ref": "#/components/schemas/InferenceResponse"}}}
+                  },
+                  "400": {"$ref": "#/components/responses/Error"},
+                  "404": {"$ref": "#/components/responses/Error"},
+                  "413": {"$ref": "#/components/responses/Error"},
+                  "503": {"$ref": "#/components/responses/Overloaded"}
+                }
+              }
+            },
             "/health/live": {
               "get": {
                 "operationId": "live",
@@ -222,6 +396,13 @@ enum OpenAPI {
             }
           },
           "components": {
+            "parameters": {
+              "ModelName": {"name": "model", "in": "path", "required": true, "schema": {"type": "string", "enum": ["larger-cnn"]}},
+              "ModelVersion": {
+                "name": "version", "in": "path", "required": true, "schema": {"type": "string"},
+                "description": "The version that the model's description names"
+              }
+            },
             "requestBodies": {
               "Picture": {
                 "required": true,
@@ -287,6 +468,136 @@ enum OpenAPI {
                   "decode": {"type": "number"},
                   "preprocess": {"type": "number"},
                   "predict": {"type": "number"}
+                }
+              },
+              "Batch": {
+                "type": "object",
+                "required": ["results", "model"],
+                "properties": {
+                  "results": {
+                    "type": "array",
+                    "minItems": 1,
+                    "items": {
+                      "anyOf": [
+                        {
+                          "type": "object",
+                          "required": ["predicted_digit", "confidence", "probabilities", "rejected", "warnings"],
+                          "properties": {
+                            "filename": {"type": "string"},
+                            "predicted_digit": {"$ref": "#/components/schemas/Digit"},
+                            "confidence": {"type": "number", "minimum": 0, "maximum": 1},
+                            "probabilities": {"$ref": "#/components/schemas/Fractions"},
+                            "rejected": {"type": "boolean"},
+                            "reason": {"type": "string"},
+                            "warnings": {"type": "array", "items": {"$ref": "#/components/schemas/Warning"}},
+                            "input": {"type": "string"}
+                          }
+                        },
+                        {
+                          "type": "object",
+                          "required": ["error", "status"],
+                          "properties": {
+                            "filename": {"type": "string"},
+                            "error": {"type": "string"},
+                            "status": {"type": "integer", "description": "What the status would be of this file alone"}
+                          }
+                        }
+                      ]
+                    }
+                  },
+                  "model": {"$ref": "#/components/schemas/Model"}
+                }
+              },
+              "InferenceServer": {
+                "type": "object",
+                "required": ["name", "version", "extensions"],
+                "properties": {
+                  "name": {"type": "string"},
+                  "version": {"type": "string"},
+                  "extensions": {"type": "array", "items": {"type": "string"}}
+                }
+              },
+              "InferenceLive": {"type": "object", "required": ["live"], "properties": {"live": {"type": "boolean"}}},
+              "InferenceReady": {
+                "type": "object",
+                "required": ["ready"],
+                "properties": {"name": {"type": "string"}, "ready": {"type": "boolean"}}
+              },
+              "InferenceShape": {"type": "array", "items": {"type": "integer"}},
+              "InferenceParameters": {
+                "type": "object",
+                "additionalProperties": {"type": ["string", "number", "boolean"]}
+              },
+              "InferenceModel": {
+                "type": "object",
+                "required": ["name", "versions", "platform", "inputs", "outputs"],
+                "properties": {
+                  "name": {"type": "string"},
+                  "versions": {"type": "array", "items": {"type": "string"}},
+                  "platform": {"type": "string"},
+                  "inputs": {"type": "array", "items": {"$ref": "#/components/schemas/InferenceTensor"}},
+                  "outputs": {"type": "array", "items": {"$ref": "#/components/schemas/InferenceTensor"}}
+                }
+              },
+              "InferenceTensor": {
+                "type": "object",
+                "required": ["name", "datatype", "shape"],
+                "properties": {
+                  "name": {"type": "string"},
+                  "datatype": {"type": "string"},
+                  "shape": {"$ref": "#/components/schemas/InferenceShape"},
+                  "parameters": {"$ref": "#/components/schemas/InferenceParameters"},
+                  "data": {"type": "array", "items": {"type": "number"}}
+                }
+              },
+              "InferenceRequest": {
+                "type": "object",
+                "required": ["inputs"],
+                "properties": {
+                  "id": {"type": "string"},
+                  "parameters": {"$ref": "#/components/schemas/InferenceParameters"},
+                  "inputs": {
+                    "type": "array", "minItems": 1, "maxItems": 1,
+                    "items": {
+                      "type": "object",
+                      "required": ["name", "shape", "datatype", "data"],
+                      "properties": {
+                        "name": {"type": "string", "enum": ["\#(OpenInference.input)"]},
+                        "shape": {
+                          "type": "array", "items": {"type": "integer", "minimum": 1},
+                          "description": "[n,28,28], [n,1,28,28] or [n,784]"
+                        },
+                        "datatype": {
+                          "type": "string", "enum": ["FP32", "UINT8"],
+                          "description": "Ink bright: FP32 from 0 to 1, UINT8 from 0 to 255"
+                        },
+                        "parameters": {"$ref": "#/components/schemas/InferenceParameters"},
+                        "data": {"type": "array", "description": "Row by row, flat or nested"}
+                      }
+                    }
+                  },
+                  "outputs": {
+                    "type": "array",
+                    "items": {
+                      "type": "object",
+                      "required": ["name"],
+                      "properties": {
+                        "name": {"type": "string", "enum": ["probabilities", "predicted_digit"]},
+                        "parameters": {"$ref": "#/components/schemas/InferenceParameters"}
+                      }
+                    }
+                  }
+                }
+              },
+              "InferenceResponse": {
+                "type": "object",
+                "required": ["model_name", "model_version", "outputs"],
+                "properties": {
+                  "model_name": {"type": "string"},
+                  "model_version": {"type": "string"},
+                  "id": {"type": "string"},
+                  "parameters": {"$ref": "#/components/schemas/InferenceParameters"},
+                  "outputs": {"type": "array", "items": {"$ref": "#/components/schemas/InferenceTensor"}}
                 }
               },
               "Number": {

@@ -1,8 +1,16 @@
 import HTTPServer
 
 /// Every route of the API, on one screen.
-func makeRoutes(recognizer: Recognizer, model: ModelHost) -> Router {
+///
+/// - Parameters:
+///   - recognizer: Reads pictures.
+///   - model: The model behind it.
+///   - pictureLimit: The most pictures of one request.
+/// - Returns: The router.
+func makeRoutes(recognizer: Recognizer, model: ModelHost, pictureLimit: Int) -> Router {
     let predict = PredictRoutes(recognizer: recognizer)
+    let batch = BatchRoutes(recognizer: recognizer, limit: pictureLimit)
+    let inference = OpenInferenceRoutes(recognizer: recognizer, model: model, limit: pictureLimit)
     let health = HealthRoutes(model: model)
     let about = AboutRoutes()
 
@@ -11,9 +19,20 @@ func makeRoutes(recognizer: Recognizer, model: ModelHost) -> Router {
 
     router.post("/predict/", predict.file)
     router.post("/predict/number", predict.number)
+    router.post("/predict/batch", batch.files)
     router.post("/predict/pixels", predict.pixels)
     router.post("/api/drawing/", predict.drawing)
     router.post("/api/digit", predict.percentages)
+
+    router.get("/v2", inference.server)
+    router.get("/v2/health/live", inference.live)
+    router.get("/v2/health/ready", inference.ready)
+    router.get("/v2/models/{model}", inference.metadata)
+    router.get("/v2/models/{model}/ready", inference.modelReady)
+    router.post("/v2/models/{model}/infer", inference.infer)
+    router.get("/v2/models/{model}/versions/{version}", inference.metadata)
+    router.get("/v2/models/{model}/versions/{version}/ready", inference.modelReady)
+    router.post("/v2/models/{model}/versions/{version}/infer", inference.infer)
 
     router.get("/health/live", health.live)
     router.get("/health/ready", health.ready)

@@ -1,0 +1,52 @@
+import LargerCNN
+import Synchronization
+
+/// A piece of work that waits for a lane.
+struct LaneJob: Sendable {
+    /// What a lane does.
+    enum Work: Sendable {
+        /// Makes a digit, which is then shown to the network together with others; nil if none could be made, which the
+        /// caller then knows already.
+        case digit(make: @Sendable (_ waited: Duration) -> LaneDigit?)
+        /// Has the lane and its network for itself.
+        case alone(run: @Sendable (LanePool.Network) -> Void)
+    }
+
+    /// Who waits for it.
+    let caller: LaneCaller
+    /// What is to be done.
+    let work: Work
+    /// Tells the caller that it is not done.
+    let drop: @Sendable (any Error) -> Void
+    /// When it came.
+    let came = ContinuousClock.now
+}
+
+/// A digit on a lane, ready for the network, and who is told what the network said.
+///
+/// It never leaves its lane's thread.
+struct LaneDigit {
+    /// What the network sees.
+    let image: DigitImage
+    /// Takes the ten raw scores, and how long the network took for the whole batch.
+    let finish: (_ logits: Result<[Float], any Error>, _ computed: Duration) -> Void
+}
+
+/// Who waits for one job or several: by it they are found again, and dropped together.
+final class LaneCaller: Sendable {
+    private let cancelled = Atomic<Bool>(false)
+    private let isHere: @Sendable () -> Bool
+
+    /// Creates a caller.
+    ///
+    /// - Parameter isHere: Whether anyone still waits; asked on the lane right before the work begins.
+    init(isHere: @escaping @Sendable () -> Bool = { true }) { self.isHere = isHere }
+
+    /// Whether it wants nothing any more.
+    var isCancelled: Bool { cancelled.load(ordering: .relaxed) }
+    /// Whether work for it is worth beginning.
+    var isWaiting: Bool { !isCancelled && isHere() }
+
+    /// Notes that it wants nothing any more.
+    func cancel() { cancelled.store(true, ordering: .relaxed) }
+}

@@ -1,0 +1,220 @@
+import Dispatch
+import LargerCNN
+import ServiceSupport
+import Synchronization
+
+/// A few threads, each with a network of its own, behind one bounded queue.
+///
+/// The work computes for milliseconds, so it runs on threads of its own and never on Swift's pool. A lane that is free
+/// begins at once with what waits: a lone digit never waits for company, and where many wait they go through the network
+/// together, which costs less for each. What waits is dropped when its task is cancelled or its client has left; what
+/// runs is finished.
+final class LanePool: Sendable {
+    /// Digits in, ten raw scores for each out; it lives on one lane's thread and need not be `Sendable`.
+    typealias Network = ([DigitImage]) throws -> [[Float]]
+    /// Makes a lane's network, on the lane's own thread.
+    typealias NetworkMaker = @Sendable () throws -> Network
+
+    private struct State {
+        var queue: LaneQueue
+        /// How many lanes sleep; each is woken by one signal.
+        var sleeping = 0
+    }
+
+    private let lanes: Int
+    private let longestWait: Duration
+    private let state: Mutex<State>
+    private let wake = DispatchSemaphore(value: 0)
+
+    /// Creates a pool; its threads start with ``start(_:)``.
+    ///
+    /// - Parameters:
+    ///   - lanes: How many threads work.
+    ///   - queueLimit: How many jobs may wait.
+    ///   - batchLimit: How many digits go through the network at once.
+    ///   - longestWait: What has waited longer is refused instead of done.
+    init(lanes: Int, queueLimit: Int, batchLimit: Int = 8, longestWait: Duration = .seconds(10)) {
+        self.lanes = lanes
+        self.longestWait = longestWait
+        state = Mutex(State(queue: LaneQueue(lanes: lanes, limit: queueLimit, batchLimit: batchLimit)))
+    }
+
+    /// How many jobs wait for a lane.
+    var waiting: Int { state.withLock(\.queue.waiting) }
+    /// How many lanes are at work.
+    var busy: Int { state.withLock(\.queue.busy) }
+    /// What has happened since the start.
+    var statistics: LaneStatistics { state.withLock(\.queue.statistics) }
+
+    /// Starts the lanes and returns when each has made its network.
+    ///
+    /// - Throws: What `makeNetwork` throws, or `DedicatedThread.Failure`.
+    func start(_ makeNetwork: @escaping NetworkMaker) async throws {
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for _ in 0..<lanes {
+                group.addTask { try await self.startLane(makeNetwork) }
+            }
+            try await group.waitForAll()
+        }
+    }
+
+    /// Ends each lane after what it is doing; what waits is refused.
+    func stop() {
+        let (waiting, sleeping) = state.withLock { state in
+            defer { state.sleeping = 0 }
+            return (state.queue.stop(), state.sleeping)
+        }
+        for job in waiting { job.drop(LanePoolError.stopped) }
+        for _ in 0..<sleeping { wake.signal() }
+    }
+
+    // MARK: - Work
+
+    /// Prepares some inputs, each on a lane, and shows them to the network, together with whatever else waits.
+    ///
+    /// - Parameters:
+    ///   - inputs: At least one.
+    ///   - isHere: Whether the client still waits; asked before each input is begun.
+    ///   - prepare: Makes a digit of an input, on a lane's thread.
+    /// - Returns: What came of each input, in order.
+    /// - Throws: ``LanePoolError``, or `CancellationError` if the task is cancelled before the work is done.
+    func predict<Input: Sendable, Prepared: Sendable>(
+        _ inputs: [Input],
+        isHere: @escaping @Sendable () -> Bool = { true },
+        prepare: @escaping @Sendable (Input) throws -> (image: DigitImage, prepared: Prepared)
+    ) async throws -> [Result<LaneOutput<Prepared>, any Error>] {
+        precondition(!inputs.isEmpty, "nothing to predict")
+        let caller = LaneCaller(isHere: isHere)
+        return try await withTaskCancellationHandler {
+            try await withCheckedThrowingContinuation { continuation in
+                let group = LaneGroup<Prepared>(count: inputs.count, continuation: continuation)
+                let jobs = inputs.enumerated().map { index, input in
+                    LaneJob(
+                        caller: caller,
+                        work: .digit { waited in
+                            do {
+                                let (image, prepared) = try prepare(input)
+                                return LaneDigit(image: image) { logits, computed in
+                                    let outcome = logits.map { logits in
+                                        LaneOutput(
+                                            prepared: prepared,
+                                            logits: logits,
+                                            waited: waited,
+                                            computed: computed
+                                        )
+                                    }
+                                    group.set(index, outcome)
+                                }
+                            } catch {
+                                group.set(index, .failure(error))
+                                return nil
+                            }
+                        },
+                        drop: { group.fail($0) }
+                    )
+                }
+                submit(jobs, of: caller) { group.fail($0) }
+            }
+        } onCancel: {
+            cancel(caller)
+        }
+    }
+
+    /// Does a piece of work that has a lane for itself, with the lane's network.
+    ///
+    /// - Parameters:
+    ///   - isHere: Whether the client still waits; asked before the work is begun.
+    ///   - body: The work, on a lane's thread.
+    /// - Returns: What the work returns.
+    /// - Throws: ``LanePoolError``, `CancellationError` if the task is cancelled before the work begins, or what the
+    ///   work throws.
+    func run<Output: Sendable>(
+        isHere: @escaping @Sendable () -> Bool = { true },
+        _ body: @escaping @Sendable (Network) throws -> Output
+    ) async throws -> Output {
+        let caller = LaneCaller(isHere: isHere)
+        return try await withTaskCancellationHandler {
+            try await withCheckedThrowingContinuation { continuation in
+                let job = LaneJob(
+                    caller: caller,
+                    work: .alone { network in continuation.resume(with: Result { try body(network) }) },
+                    drop: { continuation.resume(throwing: $0) }
+                )
+                submit([job], of: caller, refuse: job.drop)
+            }
+        } onCancel: {
+            cancel(caller)
+        }
+    }
+
+    private func submit(_ jobs: [LaneJob], of caller: LaneCaller, refuse: (any Error) -> Void) {
+        let (refusal, woken) = state.withLock { state -> ((any Error)?, Int) in
+            if let refusal = state.queue.add(jobs, of: caller) { return (refusal, 0) }
+            let woken = min(state.sleeping, jobs.count)
+            state.sleeping -= woken
+            return (nil, woken)
+        }
+        if let refusal { return refuse(refusal) }
+        for _ in 0..<woken { wake.signal() }
+    }
+
+    private func cancel(_ caller: LaneCaller) {
+        let removed = state.withLock { state in
+            caller.cancel()
+            return state.queue.remove(caller)
+        }
+        for job in removed { job.drop(CancellationError()) }
+    }
+
+    // MARK: - Lanes
+
+    /// Starts a lane and returns when it has made its network.
+    private func startLane(_ makeNetwork: @escaping NetworkMaker) async throws {
+        try await withCheckedThrowingContinuation { (made: CheckedContinuation<Void, any Error>) in
+            do {
+                try DedicatedThread.start { [self] in
+                    do {
+                        let network = try makeNetwork()
+                        made.resume()
+                        work(with: network)
+                    } catch {
+                        made.resume(throwing: error)
+                    }
+                }
+            } catch {
+                made.resume(throwing: error)
+            }
+        }
+    }
+
+    /// The lane's loop.
+    private func work(with network: @escaping Network) {
+        while let jobs = next() {
+            var turn = LaneTurn(network: network, longestWait: longestWait)
+            turn.run(jobs)
+            let statistics = turn.statistics
+            state.withLock { state in
+                state.queue.statistics += statistics
+                state.queue.finish()
+            }
+        }
+    }
+
+    /// What a free lane does next; it sleeps until there is something.
+    ///
+    /// - Returns: At least one job; nil once the pool has been stopped.
+    private func next() -> [LaneJob]? {
+        while true {
+            let jobs = state.withLock { state -> [LaneJob]? in
+                let jobs = state.queue.take()
+                guard jobs.isEmpty else { return jobs }
+                if state.queue.isStopped { return nil }
+                state.sleeping += 1
+                return []
+            }
+            guard let jobs else { return nil }
+            if !jobs.isEmpty { return jobs }
+            wake.wait()
+        }
+    }
+}

@@ -1,0 +1,60 @@
+import LargerCNN
+
+/// What a lane does with the jobs that it took: prepares the digits one after the other, and shows them to the network
+/// at once.
+struct LaneTurn {
+    let network: LanePool.Network
+    let longestWait: Duration
+    private var digits: [LaneDigit] = []
+    private(set) var statistics = LaneStatistics()
+
+    /// Begins a turn.
+    ///
+    /// - Parameters:
+    ///   - network: The lane's network.
+    ///   - longestWait: What has waited longer is not begun.
+    init(network: @escaping LanePool.Network, longestWait: Duration) {
+        self.network = network
+        self.longestWait = longestWait
+    }
+
+    /// Does some jobs; every caller has its answer afterwards.
+    mutating func run(_ jobs: [LaneJob]) {
+        let start = ContinuousClock.now
+        for job in jobs { begin(job) }
+        predict()
+        statistics.worked = ContinuousClock.now - start
+    }
+
+    private mutating func begin(_ job: LaneJob) {
+        let waited = ContinuousClock.now - job.came
+        guard job.caller.isWaiting else {
+            statistics.abandoned += 1
+            return job.drop(CancellationError())
+        }
+        guard waited <= longestWait else {
+            statistics.overdue += 1
+            return job.drop(LanePoolError.overdue(limit: longestWait))
+        }
+        statistics.waited += waited
+        switch job.work {
+        case .alone(let run):
+            statistics.alone += 1
+            run(network)
+        case .digit(let make):
+            if let digit = make(waited) { digits.append(digit) }
+        }
+    }
+
+    private mutating func predict() {
+        guard !digits.isEmpty else { return }
+        statistics.countBatch(of: digits.count)
+        let start = ContinuousClock.now
+        let logits = Result { try network(digits.map(\.image)) }
+        let computed = ContinuousClock.now - start
+        for (index, digit) in digits.enumerated() {
+            digit.finish(logits.map { $0[index] }, computed)
+        }
+        digits = []
+    }
+}
