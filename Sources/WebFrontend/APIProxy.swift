@@ -16,9 +16,12 @@ struct APIProxy: HTTPResponder {
     let logger: Logger
     let next: any HTTPResponder
 
-    private static let requestFields = ["Content-Type", "Accept", "Authorization", "X-API-Key"]
+    private static let requestFields = [
+        "Content-Type", "Accept", "Authorization", "X-API-Key", "Inference-Header-Content-Length",
+    ]
     private static let responseFields = [
         "Content-Type", "Cache-Control", "Retry-After", "Allow", "WWW-Authenticate", "X-Request-ID",
+        "Inference-Header-Content-Length",
     ]
 
     /// What may be passed on: a part of the API, its label in the log, and its methods.
@@ -34,6 +37,7 @@ struct APIProxy: HTTPResponder {
     private static let allowances = [
         Allowance(prefix: "/predict", route: "/predict/*", methods: [.post]),
         Allowance(prefix: "/api", route: "/api/*", methods: [.get, .head, .post, .put, .delete]),
+        Allowance(prefix: "/v2", route: "/v2/*", methods: [.get, .head, .post]),
     ]
 
     func respond(to request: HTTPRequest) async throws -> HTTPResponse {

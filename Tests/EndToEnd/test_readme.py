@@ -12,7 +12,7 @@ from programs import ROOT
 README = (ROOT / "README.md").read_text()
 
 # Numbers, and this text, depend on the weights, the machine or the moment; their types still have to be those shown.
-VARYING = {"version"}
+VARYING = {"version", "versions", "model_version"}
 # But for the answers that the samples were drawn for.
 EXACT = {"predicted_digit", "prediction"}
 
@@ -65,7 +65,11 @@ def agrees(shown, given, name=""):
             and all(agrees(shown[key], given[key], key) for key in shown)
         )
     if isinstance(shown, list):
-        return isinstance(given, list) and len(shown) == len(given) and all(map(agrees, shown, given))
+        return (
+            isinstance(given, list)
+            and len(shown) == len(given)
+            and all(agrees(*pair, name) for pair in zip(shown, given, strict=True))
+        )
     if name in EXACT:
         return shown == given
     if is_number(shown):

@@ -26,7 +26,8 @@ struct APIProxyTests {
             headers: [
                 "Content-Type": "image/png", "Accept": "application/json", "Authorization": "Bearer t",
                 "X-API-Key": "k",
-                "X-Request-ID": "r-1", "Cookie": "c=1", "X-Forwarded-For": "1.2.3.4", "Host": "evil", "Origin": "o",
+                "X-Request-ID": "r-1", "Inference-Header-Content-Length": "6", "Cookie": "c=1",
+                "X-Forwarded-For": "1.2.3.4", "Host": "evil", "Origin": "o",
             ],
             body: Array("pixels".utf8)
         )
@@ -36,6 +37,7 @@ struct APIProxyTests {
             Set(seen.dropFirst().prefix { !$0.isEmpty }) == [
                 "Host: 127.0.0.1:\(api.port)", "Content-Type: image/png", "Accept: application/json",
                 "Authorization: Bearer t", "X-API-Key: k", "X-Request-ID: r-1", "Content-Length: 6",
+                "Inference-Header-Content-Length: 6",
             ]
         )
         #expect(seen.last == "pixels")
@@ -47,6 +49,7 @@ struct APIProxyTests {
                 #"{"error": "busy"}"#,
                 status: "503 Service Unavailable",
                 headers: "Content-Type: application/json\r\nRetry-After: 3\r\nX-Request-ID: r-2\r\n"
+                    + "Inference-Header-Content-Length: 16\r\n"
                     + "Set-Cookie: a=b\r\nServer: x\r\nConnection: keep-alive\r\n"
             )
         })
@@ -56,6 +59,7 @@ struct APIProxyTests {
         #expect(response.status == .serviceUnavailable)
         #expect(response.errorSentence == "busy")
         #expect(response.headers["Retry-After"] == "3")
+        #expect(response.headers["Inference-Header-Content-Length"] == "16")
         #expect(response.headers.fields.filter { $0.name.lowercased() == "x-request-id" }.map(\.value) == ["r-2"])
         for name in ["Set-Cookie", "Server", "Connection"] { #expect(response.headers[name] == nil) }
         #expect(response.headers["Cache-Control"] == "no-store")
@@ -74,6 +78,7 @@ struct APIProxyTests {
 
     @Test(arguments: [
         (HTTPMethod.post, "/predict"), (.post, "/predict/"), (.post, "/predict/pixels"), (.post, "/api/drawing/"),
+        (.post, "/predict/batch"), (.post, "/v2/models/larger-cnn/infer"), (.get, "/v2"), (.get, "/v2/health/ready"),
         (.get, "/api/check_model_status/"), (.head, "/api/model_accuracy"), (.delete, "/api/corrections/4 2"),
     ])
     func theAPIsRoutesPass(_ method: HTTPMethod, _ path: String) async throws {
@@ -88,7 +93,8 @@ struct APIProxyTests {
     }
 
     @Test(arguments: [
-        "/metrics", "/docs", "/v2/models/larger-cnn/infer", "/predictions", "/apis/x", "/predict/../metrics",
+        "/metrics", "/docs", "/v2x/models/larger-cnn/infer", "/v2/../metrics", "/predictions", "/apis/x",
+        "/predict/../metrics",
         "/api/./x", "/api//x", "/api/..", "/predict/..\\..\\metrics", "//predict/", "/PREDICT/",
     ])
     func noOtherPathReachesTheAPI(_ path: String) async throws {
