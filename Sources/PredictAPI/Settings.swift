@@ -1,5 +1,4 @@
 import FoundationEssentials
-import Glibc
 import HTTPServer
 import LargerCNN
 import ServiceSupport
@@ -50,7 +49,7 @@ struct Settings: Sendable {
                 "lanes",
                 environment: "LANES",
                 placeholder: "N",
-                help: "Predictions that run at the same time, one core each; by default the number of cores"
+                help: "Predictions that run at the same time, one core each; by default the cores that there are"
             ),
             Option(
                 "queue",
@@ -130,7 +129,7 @@ struct Settings: Sendable {
         }
         server.bodyBytes = try options.integer("max-body-bytes", in: 1_024...(1 << 30))
         server.bufferedBytes = max(server.bufferedBytes, server.bodyBytes)
-        lanes = try options.integerIfGiven("lanes", in: 1...1_024) ?? max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)))
+        lanes = try options.integerIfGiven("lanes", in: 1...1_024) ?? ProcessorCount.available
         queueLimit = try options.integer("queue", in: 1...1_000_000)
         longestWait = .seconds(try options.double("queue-seconds", in: 0.001...3_600))
         batchLimit = try options.integer("batch", in: 1...CompiledNetwork.largestBatch)
