@@ -17,6 +17,10 @@ struct SettingsTests {
         #expect(settings.lanes >= 1)
         #expect(settings.allowedOrigins == ["http://localhost:8501"])
         #expect(settings.server.bodyBytes == 10 << 20)
+        #expect(settings.queueLimit == 256)
+        #expect(settings.longestWait == .seconds(10))
+        #expect(settings.batchLimit == 8)
+        #expect(settings.pictureLimit == 256)
     }
 
     @Test func theEnvironmentSetsWhatFlagsDoNot() throws {
@@ -31,6 +35,9 @@ struct SettingsTests {
     @Test(arguments: [
         (["--port", "65536"], "--port is '65536'; expected a whole number from 0 to 65535"),
         (["--lanes=0"], "--lanes is '0'; expected a whole number from 1 to 1024"),
+        (["--batch", "65"], "--batch is '65'; expected a whole number from 1 to 64"),
+        (["--queue-seconds", "0"], "--queue-seconds is '0'; expected a number from 0.001 to 3600.0"),
+        (["--max-pictures", "no"], "--max-pictures is 'no'; expected a whole number from 1 to 100000"),
         (
             ["--frontend-url", "localhost"],
             "--frontend-url is 'localhost'; expected URLs such as http://localhost:8501, or *"

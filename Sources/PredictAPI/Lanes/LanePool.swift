@@ -122,6 +122,9 @@ final class LanePool: Sendable {
 
     /// Does a piece of work that has a lane for itself, with the lane's network.
     ///
+    /// Whenever it asks the network, a batch of the digits that wait comes first: a long piece of work, such as a number
+    /// of many digits, does not hold up short ones until its end.
+    ///
     /// - Parameters:
     ///   - isHere: Whether the client still waits; asked before the work is begun.
     ///   - body: The work, on a lane's thread.
@@ -189,14 +192,26 @@ final class LanePool: Sendable {
 
     /// The lane's loop.
     private func work(with network: @escaping Network) {
+        let interrupted: Network = { [self] images in
+            let waiting = state.withLock { $0.queue.takeDigits() }
+            if !waiting.isEmpty { take(waiting, LaneTurn(network: network, longestWait: longestWait), isWithin: true) }
+            return try network(images)
+        }
         while let jobs = next() {
-            var turn = LaneTurn(network: network, longestWait: longestWait)
-            turn.run(jobs)
-            let statistics = turn.statistics
-            state.withLock { state in
-                state.queue.statistics += statistics
-                state.queue.finish()
-            }
+            take(jobs, LaneTurn(network: network, aloneNetwork: interrupted, longestWait: longestWait))
+        }
+    }
+
+    /// Does in a turn what was taken from the queue.
+    private func take(_ jobs: [LaneJob], _ turn: LaneTurn, isWithin: Bool = false) {
+        var turn = turn
+        turn.run(jobs)
+        var statistics = turn.statistics
+        // The turn that this one interrupts counts its time, too.
+        if isWithin { statistics.worked = .zero }
+        state.withLock { [statistics] state in
+            state.queue.statistics += statistics
+            state.queue.finish()
         }
     }
 

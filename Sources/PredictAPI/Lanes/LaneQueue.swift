@@ -59,6 +59,11 @@ struct LaneQueue {
         return nil
     }
 
+    /// Digits that wait, for a lane that interrupts a long job for them; none where another long job is next.
+    mutating func takeDigits() -> [LaneJob] {
+        ring.first?.wantsLaneAlone == true ? [] : take()
+    }
+
     /// The next work of a lane that is free: one job that wants the lane for itself, or as many digits as wait.
     ///
     /// Lanes that are free as well leave each other their share. The network's programs are made for powers of two, so

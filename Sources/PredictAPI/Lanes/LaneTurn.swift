@@ -3,7 +3,11 @@ import LargerCNN
 /// What a lane does with the jobs that it took: prepares the digits one after the other, and shows them to the network
 /// at once.
 struct LaneTurn {
+    /// The lane's network.
     let network: LanePool.Network
+    /// The same for work that has the lane for itself.
+    let aloneNetwork: LanePool.Network
+    /// What has waited longer is not begun.
     let longestWait: Duration
     private var digits: [LaneDigit] = []
     private(set) var statistics = LaneStatistics()
@@ -12,9 +16,15 @@ struct LaneTurn {
     ///
     /// - Parameters:
     ///   - network: The lane's network.
+    ///   - aloneNetwork: The same for work that has the lane for itself.
     ///   - longestWait: What has waited longer is not begun.
-    init(network: @escaping LanePool.Network, longestWait: Duration) {
+    init(
+        network: @escaping LanePool.Network,
+        aloneNetwork: LanePool.Network? = nil,
+        longestWait: Duration
+    ) {
         self.network = network
+        self.aloneNetwork = aloneNetwork ?? network
         self.longestWait = longestWait
     }
 
@@ -40,7 +50,7 @@ struct LaneTurn {
         switch job.work {
         case .alone(let run):
             statistics.alone += 1
-            run(network)
+            run(aloneNetwork)
         case .digit(let make):
             if let digit = make(waited) { digits.append(digit) }
         }
