@@ -117,7 +117,8 @@ struct ServingTests {
                 try await group.waitForAll()
             }
             #expect(live.network.batches.reduce(0, +) == 640)
-            #expect(live.network.batches.max() == 8)
+            // How large they get is up to how fast the machine sends; LaneBatchTests pins it down.
+            #expect((2...8).contains(live.network.batches.max() ?? 0))
             // Counted when the lane's turn is over, which is after its answers have left.
             try await live.waitUntil { live.lanes.busy == 0 }
             #expect(live.lanes.statistics.digits == 640)

@@ -13,9 +13,20 @@ public enum JSON {
 
     /// Decodes a value.
     ///
+    /// - Parameters:
+    ///   - type: What it is to be.
+    ///   - bytes: The JSON.
+    ///   - userInfo: What the type's own decoding needs to know.
+    /// - Returns: The value.
     /// - Throws: `DecodingError` for what is no JSON, or not of this type.
-    public static func decode<Value: Decodable>(_ type: Value.Type, from bytes: [UInt8]) throws -> Value {
-        try JSONDecoder().decode(type, from: Data(bytes))
+    public static func decode<Value: Decodable>(
+        _ type: Value.Type,
+        from bytes: [UInt8],
+        userInfo: [CodingUserInfoKey: any Sendable] = [:]
+    ) throws -> Value {
+        let decoder = JSONDecoder()
+        decoder.userInfo = userInfo
+        return try decoder.decode(type, from: Data(bytes))
     }
 }
 
@@ -54,10 +65,17 @@ extension HTTPResponse {
 extension HTTPRequest {
     /// The content as a value of a type.
     ///
+    /// - Parameters:
+    ///   - type: What it is to be.
+    ///   - userInfo: What the type's own decoding needs to know.
+    /// - Returns: The value.
     /// - Throws: ``HTTPError`` 400 that names the first thing that is wrong.
-    public func json<Value: Decodable>(as type: Value.Type) throws(HTTPError) -> Value {
+    public func json<Value: Decodable>(
+        as type: Value.Type,
+        userInfo: [CodingUserInfoKey: any Sendable] = [:]
+    ) throws(HTTPError) -> Value {
         do {
-            return try JSON.decode(type, from: body)
+            return try JSON.decode(type, from: body, userInfo: userInfo)
         } catch DecodingError.keyNotFound(let key, _) {
             throw HTTPError(.badRequest, "The JSON field '\(key.stringValue)' is missing.")
         } catch DecodingError.typeMismatch(_, let context), DecodingError.valueNotFound(_, let context) {

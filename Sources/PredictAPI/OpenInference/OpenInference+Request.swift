@@ -26,11 +26,17 @@ extension OpenInference {
 
     /// The numbers of a tensor, row-major, written flat or nested.
     struct TensorData: Decodable, Sendable {
+        /// Where the decoder's user information has the arrays of ``TensorText``.
+        static let arrays = CodingUserInfoKey(rawValue: "arrays")
+
         let values: [Float]
 
         init(from decoder: any Decoder) throws {
             let value = try decoder.singleValueContainer()
-            if let flat = try? value.decode([Float].self) {
+            let arrays = Self.arrays.flatMap { decoder.userInfo[$0] as? [[Float]] } ?? []
+            if let place = try? value.decode(Int.self), arrays.indices.contains(place) {
+                values = arrays[place]
+            } else if let flat = try? value.decode([Float].self) {
                 values = flat
             } else {
                 values = try value.decode([TensorData].self).flatMap(\.values)
@@ -42,14 +48,18 @@ extension OpenInference {
     ///
     /// - Throws: `HTTPError` 400 for a length that does not fit the body, or for JSON of another form.
     static func read(_ request: HTTPRequest) throws(HTTPError) -> (request: Request, tensors: ArraySlice<UInt8>) {
-        guard let field = request.headers[headerLengthField] else {
-            return (try request.json(as: Request.self), [])
+        var length = request.body.count
+        if let field = request.headers[headerLengthField] {
+            guard let announced = Int(field), (0...length).contains(announced) else {
+                throw HTTPError(.badRequest, "The field '\(headerLengthField)' is not a length within the body.")
+            }
+            length = announced
         }
-        guard let length = Int(field), (0...request.body.count).contains(length) else {
-            throw HTTPError(.badRequest, "The field '\(headerLengthField)' is not a length within the body.")
-        }
+        let text = TensorText(request.body[..<length])
         var head = request
-        head.body = Array(request.body[..<length])
-        return (try head.json(as: Request.self), request.body[length...])
+        head.body = text.json
+        var userInfo: [CodingUserInfoKey: any Sendable] = [:]
+        if let key = TensorData.arrays { userInfo[key] = text.arrays }
+        return (try head.json(as: Request.self, userInfo: userInfo), request.body[length...])
     }
 }

@@ -95,6 +95,8 @@ struct Recognizer: Sendable {
                 var predicting = 0.0
                 let reading = try timings.measure(\.preprocess) {
                     try NumberReader().read(picture, calibration: model.calibration) { digits in
+                        // A number may take long enough for its client to leave in the middle of it.
+                        guard client.isHere else { throw CancellationError() }
                         let start = ContinuousClock.now
                         defer { predicting += StageTimings.milliseconds(since: start) }
                         return try network(digits)
