@@ -1,3 +1,4 @@
+import Foundation
 import LargerCNN
 import Testing
 
@@ -113,6 +114,18 @@ struct LanePoolTests {
         await #expect(throws: LanePoolError.overdue(limit: .milliseconds(20))) { try await waiting.value }
         try await running.value
         try await waitUntil { pool.statistics.overdue == 1 }
+        pool.stop()
+    }
+
+    @Test func whatOnlyWaitsForItsOwnCallersWorkIsDoneHoweverLongThatTakes() async throws {
+        let pool = LanePool(lanes: 1, queueLimit: 100, batchLimit: 1, longestWait: .milliseconds(500))
+        try await pool.start(TestApplication.always(0))
+        let outcomes = try await pool.predict([digit, digit, digit]) { digit in
+            usleep(600_000)
+            return (digit, ())
+        }
+        #expect(try outcomes.map { try $0.get().logits.count } == [10, 10, 10])
+        #expect(pool.statistics.overdue == 0)
         pool.stop()
     }
 

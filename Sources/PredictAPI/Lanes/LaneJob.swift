@@ -35,6 +35,7 @@ struct LaneDigit {
 /// Who waits for one job or several: by it they are found again, and dropped together.
 final class LaneCaller: Sendable {
     private let cancelled = Atomic<Bool>(false)
+    private let begun = Atomic<Bool>(false)
     private let isHere: @Sendable () -> Bool
 
     /// Creates a caller.
@@ -47,6 +48,11 @@ final class LaneCaller: Sendable {
     /// Whether work for it is worth beginning.
     var isWaiting: Bool { !isCancelled && isHere() }
 
+    /// Whether a lane has begun with its work.
+    var hasBegun: Bool { begun.load(ordering: .relaxed) }
+
+    /// Notes that a lane begins with its work.
+    func begin() { begun.store(true, ordering: .relaxed) }
     /// Notes that it wants nothing any more.
     func cancel() { cancelled.store(true, ordering: .relaxed) }
 }

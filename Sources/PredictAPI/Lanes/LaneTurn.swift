@@ -42,10 +42,12 @@ struct LaneTurn {
             statistics.abandoned += 1
             return job.drop(CancellationError())
         }
-        guard waited <= longestWait else {
+        // Once begun, a caller's work is done: its later digits have waited for its earlier ones.
+        guard waited <= longestWait || job.caller.hasBegun else {
             statistics.overdue += 1
             return job.drop(LanePoolError.overdue(limit: longestWait))
         }
+        job.caller.begin()
         statistics.waited += waited
         switch job.work {
         case .alone(let run):
