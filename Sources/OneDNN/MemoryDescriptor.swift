@@ -4,10 +4,16 @@ internal import COneDNN
 public enum ScalarType: Sendable {
     /// 32-bit float.
     case float32
+    /// Unsigned byte: quantised activations after ReLU.
+    case unsigned8
+    /// Signed byte: quantised weights.
+    case signed8
 
     var raw: dnnl_data_type_t {
         switch self {
         case .float32: dnnl_f32
+        case .unsigned8: dnnl_u8
+        case .signed8: dnnl_s8
         }
     }
 }
@@ -22,6 +28,8 @@ public enum Layout: Sendable {
     case nc
     /// Four axes, row-major: (N, C, H, W) of activations, (O, I, H, W) of weights.
     case nchw
+    /// Four axes with the channels innermost: (N, H, W, C) of activations, (O, H, W, I) of weights.
+    case nhwc
 
     var raw: dnnl_format_tag_t {
         switch self {
@@ -29,6 +37,7 @@ public enum Layout: Sendable {
         case .x: dnnl_a
         case .nc: dnnl_ab
         case .nchw: dnnl_abcd
+        case .nhwc: dnnl_acdb
         }
     }
 }

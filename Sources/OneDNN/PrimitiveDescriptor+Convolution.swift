@@ -14,6 +14,7 @@ extension PrimitiveDescriptor {
     ///   - bias: (O).
     ///   - destination: (N, O, H, W).
     ///   - fusedReLU: Whether negative outputs become zero.
+    ///   - scales: Of bytes: turns sums of products, the bias included, into results.
     ///   - engine: The engine.
     /// - Returns: The operation with the first algorithm that takes it.
     /// - Throws: ``OneDNNError`` of the last algorithm if none takes the shape.
@@ -25,6 +26,7 @@ extension PrimitiveDescriptor {
         bias: MemoryDescriptor,
         destination: MemoryDescriptor,
         fusedReLU: Bool,
+        scales: OutputScales? = nil,
         engine: Engine
     ) throws(OneDNNError) -> PrimitiveDescriptor {
         precondition(!algorithms.isEmpty, "no algorithm to try")
@@ -39,6 +41,7 @@ extension PrimitiveDescriptor {
                     bias: bias,
                     destination: destination,
                     fusedReLU: fusedReLU,
+                    scales: scales,
                     engine: engine
                 )
             } catch {
@@ -57,6 +60,7 @@ extension PrimitiveDescriptor {
         bias: MemoryDescriptor,
         destination: MemoryDescriptor,
         fusedReLU: Bool,
+        scales: OutputScales?,
         engine: Engine
     ) throws(OneDNNError) -> PrimitiveDescriptor {
         var operation = dnnl_convolution_desc_t()
@@ -80,7 +84,8 @@ extension PrimitiveDescriptor {
             "convolution forward",
             engine: engine,
             operation: operation,
-            fusedReLU: fusedReLU
+            fusedReLU: fusedReLU,
+            scales: scales
         )
     }
 

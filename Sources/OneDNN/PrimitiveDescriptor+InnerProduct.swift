@@ -3,7 +3,8 @@ internal import COneDNN
 extension PrimitiveDescriptor {
     /// A dense layer: (N, I…) · (O, I…)ᵀ + (O) = (N, O).
     ///
-    /// Trailing axes of source and weights are the same.
+    /// Trailing axes of source and weights are the same. Of bytes, the bias counts in units of the products and `scales`
+    /// turns sums into results, as for convolutions.
     public static func innerProduct(
         _ purpose: Purpose,
         source: MemoryDescriptor,
@@ -11,6 +12,7 @@ extension PrimitiveDescriptor {
         bias: MemoryDescriptor,
         destination: MemoryDescriptor,
         fusedReLU: Bool,
+        scales: OutputScales? = nil,
         engine: Engine
     ) throws(OneDNNError) -> PrimitiveDescriptor {
         var operation = dnnl_inner_product_desc_t()
@@ -23,7 +25,8 @@ extension PrimitiveDescriptor {
             "inner product forward",
             engine: engine,
             operation: operation,
-            fusedReLU: fusedReLU
+            fusedReLU: fusedReLU,
+            scales: scales
         )
     }
 

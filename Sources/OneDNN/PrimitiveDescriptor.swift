@@ -19,9 +19,10 @@ public final class PrimitiveDescriptor {
         engine: Engine,
         operation: Operation,
         fusedReLU: Bool = false,
+        scales: OutputScales? = nil,
         forward: PrimitiveDescriptor? = nil
     ) throws(OneDNNError) {
-        let attributes = try PrimitiveAttributes(fusedReLU: fusedReLU)
+        let attributes = try PrimitiveAttributes(fusedReLU: fusedReLU, scales: scales)
         let raw = try handle(name) { raw in
             withUnsafePointer(to: operation) {
                 dnnl_primitive_desc_create(&raw, $0, attributes.raw, engine.raw, forward?.raw)

@@ -51,10 +51,26 @@ public final class Program {
     }
 
     /// Returns `memory` itself, or a copy in `layout` that a reorder fills at this point of every run.
-    public func memory(_ memory: Memory, in layout: MemoryDescriptor) throws(OneDNNError) -> Memory {
+    ///
+    /// - Parameters:
+    ///   - memory: What is read.
+    ///   - layout: The layout that is needed, and the scalars' type.
+    ///   - scales: What the copy's scalars are multiplied by.
+    /// - Returns: A memory in that layout.
+    /// - Throws: ``OneDNNError`` if oneDNN has no such reorder.
+    public func memory(
+        _ memory: Memory,
+        in layout: MemoryDescriptor,
+        scales: OutputScales? = nil
+    ) throws(OneDNNError) -> Memory {
         guard memory.descriptor != layout else { return memory }
         let copy = try Memory(layout, engine: engine)
-        let reorder = try PrimitiveDescriptor.reorder(from: memory.descriptor, to: layout, engine: engine)
+        let reorder = try PrimitiveDescriptor.reorder(
+            from: memory.descriptor,
+            to: layout,
+            scales: scales,
+            engine: engine
+        )
         try append(reorder, [(.source, memory), (.destination, copy)])
         return copy
     }
@@ -73,19 +89,26 @@ public final class Program {
     public static func reorder(
         _ memory: Memory,
         to layout: MemoryDescriptor,
+        scales: OutputScales? = nil,
         engine: Engine
     ) throws(OneDNNError) -> Memory {
         let copy = try Memory(layout, engine: engine)
-        try reorder(memory, into: copy, engine: engine)
+        try reorder(memory, into: copy, scales: scales, engine: engine)
         return copy
     }
 
     /// Copies `source` into `destination`, changing the layout, once and now.
-    public static func reorder(_ source: Memory, into destination: Memory, engine: Engine) throws(OneDNNError) {
+    public static func reorder(
+        _ source: Memory,
+        into destination: Memory,
+        scales: OutputScales? = nil,
+        engine: Engine
+    ) throws(OneDNNError) {
         let program = try Program(engine: engine)
         let descriptor = try PrimitiveDescriptor.reorder(
             from: source.descriptor,
             to: destination.descriptor,
+            scales: scales,
             engine: engine
         )
         try program.append(descriptor, [(.source, source), (.destination, destination)])
