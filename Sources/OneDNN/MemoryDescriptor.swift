@@ -69,6 +69,9 @@ public struct MemoryDescriptor: Equatable, @unchecked Sendable {
         withUnsafePointer(to: raw) { dnnl_memory_desc_get_size($0) }
     }
 
+    /// Number of axes.
+    public var rank: Int { Int(raw.ndims) }
+
     /// Whether the scalars themselves are stored, in blocks at most: false for Winograd-transformed weights.
     public var holdsPlainScalars: Bool { raw.format_kind == dnnl_blocked }
 

@@ -1,24 +1,33 @@
-internal import OneDNN
+internal import Dispatch
+internal import Synchronization
 
-/// The fast network of one serving lane: a primitive chain per batch size, each compiled once.
+/// The fast network: primitive chains over shared weights, each compiled once.
 ///
-/// It belongs to one thread at a time and is therefore not `Sendable`; the packed weights beneath it are shared.
+/// It belongs to one thread at a time and is therefore not `Sendable`; the packed weights beneath it are shared. With
+/// several threads a batch is shared out among them, each with activations of its own: they meet once for a batch instead
+/// of once for a layer. A single picture is computed by all threads together.
 public final class CompiledNetwork {
-    /// Largest number of images that go through the network at once; more are taken in turns.
+    /// Largest number of images whose dense layers are computed at once; more are taken in turns.
     public static let largestBatch = 64
 
+    /// What the network computes in.
+    public var precision: Precision { weights.precision }
+
     private let weights: PackedWeights
-    private let threads: Int
-    private var programs: [Int: InferenceProgram] = [:]
+    /// All threads on one picture.
+    private let whole: NetworkLane
+    /// One thread each; none where there is only one.
+    private let lanes: [NetworkLane]
 
     /// Creates a network over packed weights.
     ///
     /// - Parameters:
-    ///   - weights: The weights, shared with other lanes.
-    ///   - threads: OpenMP threads that one call uses; 1 for a serving lane.
+    ///   - weights: The weights, shared with other networks.
+    ///   - threads: Threads that one call uses; 1 for a serving lane.
     public init(_ weights: PackedWeights, threads: Int = 1) {
         self.weights = weights
-        self.threads = threads
+        whole = NetworkLane(weights, threads: threads)
+        lanes = threads > 1 ? (0..<threads).map { _ in NetworkLane(weights, threads: 1) } : []
     }
 
     /// Creates a network of its own from weights.
@@ -34,16 +43,10 @@ public final class CompiledNetwork {
     /// - Returns: Ten logits for each image, in order.
     /// - Throws: `OneDNNError` if a primitive cannot be made, which means that memory ran out.
     public func logits(_ images: [DigitImage]) throws -> [[Float]] {
-        ThreadCount.set(threads)
-        var logits: [[Float]] = []
-        var rest = images[...]
-        while !rest.isEmpty {
-            let program = try program(holding: min(rest.count, Self.largestBatch))
-            let batch = rest.prefix(program.batchSize)
-            logits += try program.logits(batch)
-            rest = rest.dropFirst(batch.count)
-        }
-        return logits
+        guard images.count > 1, !lanes.isEmpty else { return try whole.logits(images[...]) }
+        let share = (images.count + lanes.count - 1) / lanes.count
+        let parts = stride(from: 0, to: images.count, by: share).map { images[$0..<min($0 + share, images.count)] }
+        return try Self.compute(parts, on: lanes)
     }
 
     /// The network's answers, not calibrated.
@@ -57,17 +60,18 @@ public final class CompiledNetwork {
 
     /// Names of the oneDNN implementations that a batch of this size uses.
     public func implementations(batchSize: Int) throws -> [String] {
-        ThreadCount.set(threads)
-        return try program(holding: batchSize).implementations
+        try (lanes.first ?? whole).implementations(batchSize: batchSize)
     }
 
-    /// The chain of the next power of two: seven chains serve every batch, at the price of some idle rows.
-    private func program(holding count: Int) throws -> InferenceProgram {
-        var batchSize = 1
-        while batchSize < count { batchSize *= 2 }
-        if let program = programs[batchSize] { return program }
-        let program = try InferenceProgram(weights, batchSize: batchSize)
-        programs[batchSize] = program
-        return program
+    /// Each part on the lane of its place, at the same time; the calling thread is one of those that work.
+    private static func compute(_ parts: [ArraySlice<DigitImage>], on lanes: [NetworkLane]) throws -> [[Float]] {
+        // Each lane is touched by one iteration, and all are over when this function returns.
+        nonisolated(unsafe) let lanes = lanes
+        let results = Mutex([Result<[[Float]], any Error>](repeating: .success([]), count: parts.count))
+        DispatchQueue.concurrentPerform(iterations: parts.count) { index in
+            let result = Result { try lanes[index].logits(parts[index]) }
+            results.withLock { $0[index] = result }
+        }
+        return try results.withLock { $0 }.flatMap { try $0.get() }
     }
 }

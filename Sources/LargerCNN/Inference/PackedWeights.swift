@@ -3,7 +3,8 @@ internal import Synchronization
 
 /// Weights in the layouts that the fast network wants, packed once for all lanes.
 ///
-/// Layouts depend on the batch size, so each is packed when a network first asks for it and shared from then on.
+/// Layouts may depend on the number of threads and on the batch, so each is packed when a network first asks for it and
+/// shared from then on. In int8 there is one of each, whatever the batch.
 public final class PackedWeights: Sendable {
     private struct Packed {
         let name: String
@@ -11,44 +12,116 @@ public final class PackedWeights: Sendable {
     }
 
     let engine: Engine
-    private let source: ModelWeights
+    /// The ranges of the activations in int8; nil for float32.
+    public let ranges: ActivationRanges?
+    private let source: any WeightSource
     private let packed = Mutex<[Packed]>([])
 
     /// Takes weights to be packed.
     ///
+    /// - Parameters:
+    ///   - weights: The weights; they stay in memory.
+    ///   - ranges: The ranges of the activations, to compute in int8; nil computes in float32.
     /// - Throws: `OneDNNError` if the processor is not supported.
-    public init(_ weights: ModelWeights) throws {
-        engine = try Engine()
-        source = weights
+    public convenience init(_ weights: ModelWeights, ranges: ActivationRanges? = nil) throws {
+        try self.init(source: weights, ranges: ranges)
     }
+
+    init(source: any WeightSource, ranges: ActivationRanges?) throws {
+        engine = try Engine()
+        self.source = source
+        self.ranges = ranges
+    }
+
+    /// What the network computes in.
+    public var precision: Precision { ranges == nil ? .float32 : .int8 }
+
+    /// Bytes that the packed weights take.
+    public var byteCount: Int {
+        packed.withLock { $0.reduce(0) { $0 + $1.memory.descriptor.byteCount } }
+    }
+
+    /// Says that the layouts in use are packed: pages of a mapped weights file are given back.
+    func forgetSource() { source.forget() }
 
     /// The parameter `name` in `layout`, which may view its trailing axes as the four of an image.
     func memory(_ name: String, in layout: MemoryDescriptor, viewedAs shape: [Int]) throws -> Memory {
+        try cached(name, layout) {
+            let plain = try source.memory(name, viewedAs: shape, engine: engine)
+            return plain.descriptor == layout ? plain : try Program.reorder(plain, to: layout, engine: engine)
+        }
+    }
+
+    /// The weights `name` as signed bytes in `layout`, each output's in units of its own step.
+    ///
+    /// - Parameters:
+    ///   - name: The parameter.
+    ///   - layout: Where the bytes go.
+    ///   - shape: The parameter's shape. A picture's three axes after the output's are turned to channels-last first
+    ///     where `layout` knows only two axes: that is how bytes leave the convolutions.
+    ///   - steps: What a unit stands for, by output.
+    /// - Returns: The bytes, shared.
+    /// - Throws: `OneDNNError` if memory runs out.
+    func bytes(_ name: String, in layout: MemoryDescriptor, viewedAs shape: [Int], steps: [Float]) throws -> Memory {
+        try cached(name, layout) {
+            let plain = try source.memory(name, viewedAs: shape, engine: engine)
+            let scales = OutputScales(steps.map { 1 / $0 }, along: 0)
+            guard shape.count == 4, layout.rank == 2 else {
+                return try Program.reorder(plain, to: layout, scales: scales, engine: engine)
+            }
+            let turned = try MemoryDescriptor(shape, .nhwc, type: .signed8)
+            let flat = try MemoryDescriptor([shape[0], shape.dropFirst().reduce(1, *)], .nc, type: .signed8)
+            let bytes = try Program.reorder(plain, to: turned, scales: scales, engine: engine)
+            return try Program.reorder(bytes.viewed(as: flat, engine: engine), to: layout, engine: engine)
+        }
+    }
+
+    /// The bias `name` in units of an output's products: oneDNN adds it before it scales.
+    func bias(_ name: String, units: [Float]) throws -> Memory {
+        let layout = try MemoryDescriptor([units.count], .x)
+        return try cached(name, layout) {
+            let memory = try Memory(layout, engine: engine)
+            source.withScalars(name) { bias in
+                memory.withFloats { scaled in
+                    for index in units.indices { scaled[index] = bias[index] / units[index] }
+                }
+            }
+            return memory
+        }
+    }
+
+    /// What a unit of a signed byte stands for, by output: the greatest weight of each becomes ±127.
+    func steps(of name: String, outputs: Int) -> [Float] {
+        source.withScalars(name) { weights in
+            let count = weights.count / outputs
+            return (0..<outputs).map { output in
+                let row = UnsafeBufferPointer(rebasing: weights[output * count..<(output + 1) * count])
+                // Weights that are all zero are zero in any unit.
+                return max(greatestMagnitude(row), 1e-12) / 127
+            }
+        }
+    }
+
+    private func cached(_ name: String, _ layout: MemoryDescriptor, _ pack: () throws -> Memory) throws -> Memory {
         try packed.withLock { packed in
             if let found = packed.first(where: { $0.name == name && $0.memory.descriptor == layout }) {
                 return found.memory
             }
-            let plain = try plainMemory(source[name], viewedAs: shape, engine: engine)
-            let memory =
-                plain.descriptor == layout ? plain : try Program.reorder(plain, to: layout, engine: engine)
+            let memory = try pack()
             packed.append(Packed(name: name, memory: memory))
             return memory
         }
     }
 }
 
-/// Copies a tensor into a row-major memory of the same number of scalars.
-func plainMemory(_ tensor: Tensor, viewedAs shape: [Int], engine: Engine) throws(OneDNNError) -> Memory {
-    let memory = try Memory(MemoryDescriptor(shape, rowMajorLayout(rank: shape.count)), engine: engine)
-    memory.withFloats { _ = $0.update(fromContentsOf: tensor.scalars) }
-    return memory
-}
-
-/// The row-major layout of a rank: 1, 2 or 4 axes.
-func rowMajorLayout(rank: Int) -> Layout {
-    switch rank {
-    case 1: .x
-    case 2: .nc
-    default: .nchw
+/// The greatest absolute value, eight at a time: start-up reads every weight once for this.
+private func greatestMagnitude(_ scalars: UnsafeBufferPointer<Float>) -> Float {
+    var greatest = SIMD8<Float>.zero
+    let bytes = UnsafeRawBufferPointer(scalars)
+    let whole = scalars.count & ~7
+    for index in stride(from: 0, to: whole, by: 8) {
+        let next = bytes.loadUnaligned(fromByteOffset: index * MemoryLayout<Float>.stride, as: SIMD8<Float>.self)
+        greatest = pointwiseMax(greatest, pointwiseMax(next, -next))
     }
+    return scalars[whole...].reduce(greatest.max()) { max($0, abs($1)) }
 }

@@ -8,15 +8,18 @@ public struct ModelWeights: Sendable, Equatable {
     /// - Parameter named: Exactly the tensors of ``Architecture/parameters``.
     /// - Throws: ``ModelWeightsError`` if one is missing, has another shape, or is unknown.
     public init(named: [String: Tensor]) throws(ModelWeightsError) {
-        var tensors: [Tensor] = []
-        for (name, shape) in Architecture.parameters {
-            guard let tensor = named[name] else { throw .missing(name: name) }
-            guard tensor.shape == shape else { throw .shape(name: name, expected: shape, got: tensor.shape) }
-            tensors.append(tensor)
+        try Self.check(shapes: named.mapValues(\.shape))
+        tensors = Architecture.parameters.compactMap { named[$0.name] }
+    }
+
+    /// Checks that tensors are exactly those of the network.
+    static func check(shapes: [String: [Int]]) throws(ModelWeightsError) {
+        for (name, expected) in Architecture.parameters {
+            guard let shape = shapes[name] else { throw .missing(name: name) }
+            guard shape == expected else { throw .shape(name: name, expected: expected, got: shape) }
         }
         let known = Set(Architecture.parameters.map(\.name))
-        if let unknown = named.keys.filter({ !known.contains($0) }).min() { throw .unknown(name: unknown) }
-        self.tensors = tensors
+        if let unknown = shapes.keys.filter({ !known.contains($0) }).min() { throw .unknown(name: unknown) }
     }
 
     /// Fresh weights, uniform in ±1/sqrt(fan-in): PyTorch's default for convolutions and dense layers

@@ -4,16 +4,24 @@ internal import FoundationEssentials
 public struct WeightsFile: Sendable {
     /// The network's parameters.
     public let weights: ModelWeights
-    /// How they were made: free text by key, without the calibration's.
+    /// How they were made: free text by key, without what the properties below hold.
     public let metadata: [String: String]
     /// How the network's raw scores become honest answers; in the file it stands in the metadata.
     public let calibration: Calibration
+    /// How large the activations grow, which int8 needs to know; nil for weights that were never calibrated.
+    public let ranges: ActivationRanges?
 
     /// Creates a file's content.
-    public init(weights: ModelWeights, metadata: [String: String] = [:], calibration: Calibration = .none) {
+    public init(
+        weights: ModelWeights,
+        metadata: [String: String] = [:],
+        calibration: Calibration = .none,
+        ranges: ActivationRanges? = nil
+    ) {
         self.weights = weights
         self.metadata = metadata
         self.calibration = calibration
+        self.ranges = ranges
     }
 
     /// Reads a file.
@@ -38,8 +46,9 @@ public struct WeightsFile: Sendable {
             let content = try Safetensors(decoding: bytes)
             return WeightsFile(
                 weights: try ModelWeights(named: content.tensors),
-                metadata: Calibration.removed(from: content.metadata),
-                calibration: try Calibration(metadata: content.metadata)
+                metadata: ActivationRanges.removed(from: Calibration.removed(from: content.metadata)),
+                calibration: try Calibration(metadata: content.metadata),
+                ranges: try ActivationRanges.read(from: content.metadata)
             )
         } catch let error as SafetensorsError {
             throw .malformed(path: path, error)
@@ -59,7 +68,11 @@ public struct WeightsFile: Sendable {
     /// - Throws: ``WeightsFileError/unwritable(path:reason:)``.
     public func write(path: String) throws(WeightsFileError) {
         do {
-            let content = Safetensors(tensors: weights.named, metadata: calibration.written(into: metadata))
+            let described = ActivationRanges.removed(from: calibration.written(into: metadata))
+            let content = Safetensors(
+                tensors: weights.named,
+                metadata: ranges?.written(into: described) ?? described
+            )
             let bytes = try content.encoded()
             try AtomicFile.write(bytes, path: path)
         } catch {

@@ -75,7 +75,7 @@ import Testing
 
     @Test func aHeaderLengthBeyondAllSenseIsRefusedBeforeAnythingIsAllocated() {
         let bytes = [UInt8](repeating: 0xFF, count: 16)
-        #expect(throws: SafetensorsError.headerTooLong(length: .max, limit: Safetensors.headerLimit)) {
+        #expect(throws: SafetensorsError.headerTooLong(length: .max, limit: SafetensorsHeader.byteLimit)) {
             try Safetensors(decoding: bytes)
         }
     }

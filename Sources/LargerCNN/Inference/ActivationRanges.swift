@@ -1,0 +1,32 @@
+/// How large each rectified layer's outputs are let grow when they become bytes: 0 stays 0, the range's end is 255, and
+/// what lies beyond is clipped.
+///
+/// Fitted on validation data (``RangeFit``) and stored with the weights, since other weights have other activations.
+public struct ActivationRanges: Sendable, Equatable {
+    /// PyTorch's names of the layers that ReLU follows, first to last.
+    public static let layers =
+        Architecture.convolutions.map(\.name) + Architecture.dense.filter(\.rectified).map(\.name)
+
+    /// The end of each layer's range, as ``layers`` orders them.
+    public let ends: [Float]
+
+    /// Creates ranges.
+    ///
+    /// - Parameter ends: A finite number above 0 for each of ``layers``.
+    public init(ends: [Float]) {
+        precondition(ends.count == Self.layers.count, "\(ends.count) ranges for \(Self.layers.count) layers")
+        precondition(ends.allSatisfy(Self.makesSense), "\(ends) are no ranges")
+        self.ends = ends
+    }
+
+    /// Whether a number can be the end of a range: scales and their inverses must stay finite.
+    static func makesSense(_ end: Float) -> Bool { end >= 1e-6 && end <= 1e6 }
+
+    /// What one unit of a layer's bytes stands for.
+    ///
+    /// - Parameter name: One of ``layers``.
+    func step(_ name: String) -> Float {
+        guard let index = Self.layers.firstIndex(of: name) else { preconditionFailure("\(name) is never a byte") }
+        return ends[index] / 255
+    }
+}
