@@ -1,6 +1,6 @@
 # What each target means stands in CONTRIBUTING.md; the work itself is in scripts/.
 
-.PHONY: help setup build run test e2e bench container-test format lint clean
+.PHONY: help setup build run test e2e bench bench-engine container-test format lint clean
 
 help: ## show this list
 	@sed -n 's/^\([a-z0-9-]*\):.*## /\1\t/p' Makefile | expand -t 18
@@ -25,6 +25,11 @@ bench: ## measure training beside PyTorch, which is installed into Benchmarks/.v
 	@scripts/setup build
 	swift build -c release --product digits
 	python3 Benchmarks/training.py
+
+bench-engine: ## measure inference beside ONNX Runtime and OpenVINO, installed into Benchmarks/.venv-engine
+	@scripts/setup build
+	swift build -c release --product digits
+	python3 Benchmarks/engine.py
 
 container-test: ## build the image and drive it
 	@scripts/container-test

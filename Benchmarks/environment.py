@@ -14,17 +14,17 @@ ENVIRONMENT = ROOT / "Benchmarks" / ".venv"
 REQUIREMENTS = ROOT / "scripts" / "requirements-fixtures.txt"
 
 
-def enter():
-    """Restarts this program inside the benchmarks' virtual environment, which it makes first if it must."""
-    if pathlib.Path(sys.prefix).resolve() == ENVIRONMENT.resolve():
+def enter(requirements=REQUIREMENTS, folder=ENVIRONMENT):
+    """Restarts this program inside a benchmark's virtual environment, which it makes first if it must."""
+    if pathlib.Path(sys.prefix).resolve() == folder.resolve():
         return
-    python = ENVIRONMENT / "bin" / "python"
-    stamp = ENVIRONMENT / "installed"
-    wanted = hashlib.sha256(REQUIREMENTS.read_bytes()).hexdigest()
+    python = folder / "bin" / "python"
+    stamp = folder / "installed"
+    wanted = hashlib.sha256(requirements.read_bytes()).hexdigest()
     if not stamp.exists() or stamp.read_text() != wanted:
-        print("Installing the peers to compare with (PyTorch: some 200 MB, once) …", file=sys.stderr)
-        venv.create(ENVIRONMENT, with_pip=True)
-        subprocess.run([python, "-m", "pip", "install", "--quiet", "-r", REQUIREMENTS], check=True, stdout=sys.stderr)
+        print("Installing the peers to compare with (some 200 MB, once) …", file=sys.stderr)
+        venv.create(folder, with_pip=True)
+        subprocess.run([python, "-m", "pip", "install", "--quiet", "-r", requirements], check=True, stdout=sys.stderr)
         stamp.write_text(wanted)
     os.execv(python, [python, *sys.argv])
 

@@ -65,4 +65,9 @@ public enum Architecture {
 
     /// Number of trainable scalars: 6,926,602.
     public static let parameterCount = parameters.reduce(0) { $0 + $1.shape.reduce(1, *) }
+
+    /// Multiplications, each with its addition, that one picture takes as the layers are defined: 123 million.
+    public static let multiplications =
+        convolutions.reduce(0) { $0 + 9 * $1.input * $1.output * $1.side * $1.side }
+        + dense.reduce(0) { $0 + $1.input * $1.output }
 }

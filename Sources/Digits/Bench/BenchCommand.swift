@@ -6,10 +6,13 @@ import ServiceSupport
 enum BenchCommand {
     static let table = OptionTable(
         program: "digits bench",
-        summary: "Times the engine: `training` steps, `inference` of a batch, or `preprocessing` of pictures.",
-        operands: Operands("training|inference|preprocessing", count: 1...1),
+        summary:
+            "Times the engine: `training` steps, `inference` of a batch, or the processor's `peak` to compare with.",
+        operands: Operands("training|inference|peak", count: 1...1),
         [
             Option("batch", default: "64", placeholder: "N", help: "Images of a step or a call"),
+            Option("precision", default: "f32", placeholder: "f32|int8", help: "What inference and peak compute in"),
+            Option("model", placeholder: "FILE", help: "Weights for inference; default: random ones"),
             Option("seconds", default: "10", placeholder: "S", help: "How long to measure, after a warm-up"),
             Option(switch: "json", help: "Print one JSON object"),
             DataOptions.threads,
@@ -20,16 +23,24 @@ enum BenchCommand {
 
     private struct Timing: Encodable {
         let what: String
+        let precision: String
         let batch: Int
         let threads: Int
         let calls: Int
         let medianMilliseconds: Double
-        let imagesPerSecond: Double
+        /// The fastest call: the least disturbed one.
+        let leastMilliseconds: Double
+        /// Absent for the peak, which sees no images.
+        let imagesPerSecond: Double?
+        /// Two for each multiplication with its addition, as the layers are defined; Winograd does with fewer.
+        let gigaOperationsPerSecond: Double
 
         enum CodingKeys: String, CodingKey {
-            case what, batch, threads, calls
+            case what, precision, batch, threads, calls
             case medianMilliseconds = "median_ms"
+            case leastMilliseconds = "least_ms"
             case imagesPerSecond = "images_per_second"
+            case gigaOperationsPerSecond = "gops"
         }
     }
 
@@ -37,60 +48,48 @@ enum BenchCommand {
         let batch = try options.integer("batch", in: 1...1_024)
         let threads = try DataOptions.threadCount(options)
         let seconds = try options.double("seconds", in: 0.1...3_600)
-        let what = options.operands[0]
-        if what == "preprocessing" { return try PreprocessingBench.run(seconds: seconds, isJSON: options.flag("json")) }
+        guard let workload = BenchWorkload(rawValue: options.operands[0]) else {
+            throw UsageError.badValue(
+                setting: "what to time",
+                value: options.operands[0],
+                expected: BenchWorkload.allCases.map(\.rawValue).joined(separator: ", ")
+            )
+        }
 
-        let call = try workload(what, batch: batch, threads: threads)
-        let times = try Self.times(of: call, seconds: seconds)
-        let median = times.sorted()[times.count / 2]
+        let call = try workload.call(options, batch: batch, threads: threads)
+        let times = try Self.times(of: call.run, seconds: seconds)
+        let sorted = times.sorted()
+        let median = sorted[sorted.count / 2]
         let timing = Timing(
-            what: what,
+            what: workload.rawValue,
+            precision: call.precision.rawValue,
             batch: batch,
             threads: threads,
             calls: times.count,
             medianMilliseconds: median * 1000,
-            imagesPerSecond: Double(batch) / median
+            leastMilliseconds: sorted[0] * 1000,
+            imagesPerSecond: workload == .peak ? nil : Double(batch) / median,
+            gigaOperationsPerSecond: 2e-9 * Double(call.multiplications) / median
         )
-        if options.flag("json") {
-            let encoder = JSONEncoder()
-            encoder.outputFormatting = [.sortedKeys]
-            print(String(decoding: try encoder.encode(timing), as: UTF8.self))
-        } else {
-            print(
-                "\(what), batch \(batch), \(threads) threads: \(fixed(median * 1000, 3)) ms "
-                    + "(median of \(times.count)), \(fixed(timing.imagesPerSecond, 0)) images/s"
-            )
-        }
+        print(options.flag("json") ? try json(timing) : text(timing))
         return 0
     }
 
-    /// What is timed: one call of it.
-    private static func workload(_ what: String, batch: Int, threads: Int) throws -> () throws -> Void {
-        // Random pictures: how long a call takes depends on shapes alone.
-        var generator = SplitMix64(seed: 1)
-        let images = (0..<batch).map { _ in
-            DigitImage(pixels: (0..<DigitImage.pixelCount).map { _ in UInt8(truncatingIfNeeded: generator.next()) })
-        }
-        switch what {
-        case "training":
-            let labels = images.indices.map { UInt8($0 % 10) }
-            let settings = TrainingNetwork.Settings(threads: threads, averageDecay: 0.999)
-            let network = try TrainingNetwork(weights: ModelWeights(seed: 1), batchSize: batch, settings: settings)
-            return { try network.step(images, labels: labels, learningRate: 0.001) }
-        case "inference":
-            let network = try CompiledNetwork(weights: ModelWeights(seed: 1), threads: threads)
-            return { _ = try network.logits(images) }
-        default:
-            throw UsageError.badValue(
-                setting: "what to time",
-                value: what,
-                expected: "training, inference or preprocessing"
-            )
-        }
+    private static func json(_ timing: Timing) throws -> String {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys]
+        return String(decoding: try encoder.encode(timing), as: UTF8.self)
+    }
+
+    private static func text(_ timing: Timing) -> String {
+        let images = timing.imagesPerSecond.map { ", \(fixed($0, 0)) images/s" } ?? ""
+        return "\(timing.what) in \(timing.precision)\(images.isEmpty ? "" : ", batch \(timing.batch)"), "
+            + "\(timing.threads) threads: \(fixed(timing.medianMilliseconds, 3)) ms (median of \(timing.calls))\(images), "
+            + "\(fixed(timing.gigaOperationsPerSecond, 0)) GOP/s"
     }
 
     /// Seconds of each call over a measuring time, after a quarter of it as warm-up.
-    static func times(of call: () throws -> Void, seconds: Double) throws -> [Double] {
+    private static func times(of call: () throws -> Void, seconds: Double) throws -> [Double] {
         let clock = ContinuousClock()
         let warmUp = clock.now
         repeat { try call() } while (clock.now - warmUp).seconds < seconds / 4

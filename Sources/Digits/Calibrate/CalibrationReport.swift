@@ -4,20 +4,26 @@ import LargerCNN
 /// A calibration as people read it.
 struct CalibrationReport {
     let study: CalibrationStudy
+    let bytes: ByteStudy
 
-    init(_ study: CalibrationStudy) { self.study = study }
+    init(_ study: CalibrationStudy, _ bytes: ByteStudy) {
+        self.study = study
+        self.bytes = bytes
+    }
 
     /// One JSON object on one line.
     func json() throws -> String {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        return String(decoding: try encoder.encode(CalibrationWire(study)), as: UTF8.self)
+        return String(decoding: try encoder.encode(CalibrationWire(study, bytes)), as: UTF8.self)
     }
 
-    /// A table of the sets, and one of the scores that may tell non-digits.
+    /// A table of the sets, one of the scores that may tell non-digits, and what int8 changes.
     ///
     /// - Returns: Several lines without a final line break.
-    func text() -> String {
+    func text() -> String { (confidence() + [""] + bytes.lines()).joined(separator: "\n") }
+
+    private func confidence() -> [String] {
         var lines = [
             "temperature \(fixed(Double(study.calibration.temperature), 4))", "",
             padded("set", 12) + padded("digits", 8) + padded("accuracy", 11) + padded("NLL before", 12)
@@ -25,7 +31,7 @@ struct CalibrationReport {
         ]
         lines += (study.sets + [study.all]).map(row)
         guard let chosen = study.candidates.first else {
-            return (lines + ["", "no validation set holds non-digits: nothing is rejected"]).joined(separator: "\n")
+            return lines + ["", "no validation set holds non-digits: nothing is rejected"]
         }
         lines += [
             "", padded("score", 20) + padded("AUROC", 10) + padded("threshold", 12) + padded("non-digits caught", 28),
@@ -36,8 +42,9 @@ struct CalibrationReport {
                 + padded(fixed(Double(candidate.threshold), 4), 12)
                 + padded("\(candidate.caught) of \(study.nonDigitCount), \(share)", 28)
         }
-        lines += ["", "rejected is what has \(chosen.score.rawValue) below \(fixed(Double(chosen.threshold), 4))"]
-        return lines.joined(separator: "\n")
+        return lines + [
+            "", "rejected is what has \(chosen.score.rawValue) below \(fixed(Double(chosen.threshold), 4))",
+        ]
     }
 
     private func row(_ set: CalibrationStudy.Digits) -> String {

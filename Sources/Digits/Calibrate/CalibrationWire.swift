@@ -51,13 +51,14 @@ struct CalibrationWire: Encodable {
     let candidates: [Candidate]
     let all: Digits
     let sets: [Digits]
+    let int8: ByteStudyWire
 
     enum CodingKeys: String, CodingKey {
-        case temperature, rejection, candidates, all, sets
+        case temperature, rejection, candidates, all, sets, int8
         case nonDigits = "non_digits"
     }
 
-    init(_ study: CalibrationStudy) {
+    init(_ study: CalibrationStudy, _ bytes: ByteStudy) {
         temperature = study.calibration.temperature
         rejection = study.calibration.rejection.map { Rejection(score: $0.score.rawValue, threshold: $0.threshold) }
         nonDigits = study.nonDigitCount
@@ -66,6 +67,7 @@ struct CalibrationWire: Encodable {
         }
         all = Digits(study.all)
         sets = study.sets.map(Digits.init)
+        int8 = ByteStudyWire(bytes)
     }
 }
 

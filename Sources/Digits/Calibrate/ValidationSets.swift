@@ -48,6 +48,16 @@ struct ValidationSets {
         }
     }
 
+    /// Some pictures of each set, evenly spaced; as many of each set as long as it has them.
+    ///
+    /// - Parameter count: How many in all, at most.
+    func sample(of count: Int) -> [DigitImage] {
+        entries.flatMap { entry in
+            let step = max(1, entry.images.count * entries.count / count)
+            return stride(from: 0, to: entry.images.count, by: step).map { entry.images[$0] }
+        }
+    }
+
     /// Asks a network about every picture.
     func scores(of network: CompiledNetwork) throws -> [ValidationScores] {
         try entries.map { entry in

@@ -25,6 +25,7 @@ enum EvaluateCommand {
             ),
             Option("numbers", placeholder: "DIR", help: "Instead: a folder of pictures named <number>_*.png or .jpg"),
             DataOptions.model,
+            DataOptions.precision,
             Option(switch: "json", help: "Print one JSON object"),
             Option("logits", placeholder: "FILE", help: "Write the logits as raw little-endian float32, ten per image"),
             Option("mistakes", placeholder: "FILE", help: "Write a contact sheet of the mistakes, a PNG"),
@@ -40,8 +41,8 @@ enum EvaluateCommand {
     }
 
     static func run(_ options: ParsedOptions) throws -> Int32 {
-        let model = try WeightsFile.read(path: options.string("model"))
-        let network = try CompiledNetwork(weights: model.weights, threads: DataOptions.threadCount(options))
+        let model = try DataOptions.servedModel(options)
+        let network = CompiledNetwork(model.weights, threads: try DataOptions.threadCount(options))
         let clock = ContinuousClock()
         if let folder = options.stringIfGiven("numbers") {
             let start = clock.now
@@ -98,7 +99,8 @@ enum EvaluateCommand {
         if let path = options.stringIfGiven("logits") { try write(network.logits(images), path: path) }
         print(
             options.flag("json")
-                ? try report.json() : report.text(secondsPerImage: seconds / Double(evaluation.count))
+                ? try report.json(precision: model.precision)
+                : report.text(precision: model.precision, secondsPerImage: seconds / Double(evaluation.count))
         )
         return 0
     }

@@ -20,6 +20,8 @@ struct EvaluationReport {
             /// Why it could not be read.
             let error: String?
         }
+        /// What the network computed in.
+        let precision: String
         let count: Int
         let correct: Int
         let accuracy: Double
@@ -32,7 +34,7 @@ struct EvaluationReport {
         let mistakes: [Mistake]
 
         enum CodingKeys: String, CodingKey {
-            case count, correct, accuracy, rejected, confusion, mistakes
+            case precision, count, correct, accuracy, rejected, confusion, mistakes
             case calibrationError = "ece"
             case perClass = "per_class"
         }
@@ -56,8 +58,9 @@ struct EvaluationReport {
     }
 
     /// One JSON object on one line.
-    func json() throws -> String {
+    func json(precision: Precision) throws -> String {
         let wire = Wire(
+            precision: precision.rawValue,
             count: evaluation.count,
             correct: evaluation.correct,
             accuracy: evaluation.accuracy,
@@ -86,9 +89,11 @@ struct EvaluationReport {
 
     /// A table for each class, the confusion matrix and the summary.
     ///
-    /// - Parameter secondsPerImage: Time that the network took, in seconds per image.
+    /// - Parameters:
+    ///   - precision: What the network computed in.
+    ///   - secondsPerImage: Time that the network took, in seconds per image.
     /// - Returns: Several lines without a final line break.
-    func text(secondsPerImage: Double) -> String {
+    func text(precision: Precision, secondsPerImage: Double) -> String {
         var lines = ["digit  count  correct  accuracy"]
         for (digit, row) in evaluation.confusion.enumerated() {
             let count = evaluation.count(of: digit)
@@ -107,7 +112,8 @@ struct EvaluationReport {
         lines += [
             "",
             "\(evaluation.correct) of \(evaluation.count) right: \(percent(accuracy)) "
-                + "(standard error \(fixed(error * 100, 2)) points), \(fixed(secondsPerImage * 1000, 3)) ms per image",
+                + "(standard error \(fixed(error * 100, 2)) points), \(fixed(secondsPerImage * 1000, 3)) ms per image "
+                + "in \(precision.rawValue)",
             "expected calibration error \(percent(evaluation.reliability.expectedCalibrationError)), "
                 + "\(evaluation.rejected) rejected as no digit (\(percent(evaluation.rejectedShare)))",
         ]

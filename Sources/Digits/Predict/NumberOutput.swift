@@ -25,7 +25,7 @@ enum NumberOutput {
     /// - Returns: Whether it was read.
     static func answer(
         _ path: String,
-        _ model: WeightsFile,
+        _ model: ServedModel,
         _ network: CompiledNetwork,
         json: Bool,
         _ encoder: JSONEncoder

@@ -11,6 +11,7 @@ enum PredictCommand {
         operands: Operands("IMAGE", count: 1...10_000),
         [
             DataOptions.model,
+            DataOptions.precision,
             Option(switch: "json", help: "Print one JSON object per picture, a line each"),
             Option(switch: "number", help: "Read all digits of each picture as a number"),
             Option(switch: "show", help: "Also print the 28x28 picture that the network saw"),
@@ -63,8 +64,8 @@ enum PredictCommand {
     ///
     /// - Returns: 0, or 1 if a picture could not be read.
     static func run(_ options: ParsedOptions) throws -> Int32 {
-        let model = try WeightsFile.read(path: options.string("model"))
-        let network = try CompiledNetwork(weights: model.weights, threads: DataOptions.threadCount(options))
+        let model = try DataOptions.servedModel(options)
+        let network = CompiledNetwork(model.weights, threads: try DataOptions.threadCount(options))
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         var status: Int32 = 0

@@ -38,6 +38,12 @@ final class NetworkLane {
         return try convolutionProgram().implementations + dense(holding: batchSize).implementations
     }
 
+    /// The programs of one picture on one thread, apart from any lane.
+    static func programs(_ weights: PackedWeights) throws -> (ConvolutionProgram, DenseProgram) {
+        ThreadCount.set(1)
+        return (try ConvolutionProgram(weights), try DenseProgram(weights, batchSize: 1))
+    }
+
     private func convolutionProgram() throws -> ConvolutionProgram {
         if let convolutions { return convolutions }
         let made = try ConvolutionProgram(weights)

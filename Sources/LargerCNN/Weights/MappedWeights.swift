@@ -16,7 +16,9 @@ struct MappedWeights: WeightSource {
     init?(_ file: MappedFile) throws {
         let header = try SafetensorsHeader(of: file.bytes)
         try ModelWeights.check(shapes: header.entries.mapValues(\.shape))
-        let isAligned = header.entries.values.allSatisfy { $0.bytes.lowerBound.isMultiple(of: MemoryLayout<Float>.alignment) }
+        let isAligned = header.entries.values.allSatisfy {
+            $0.bytes.lowerBound.isMultiple(of: MemoryLayout<Float>.alignment)
+        }
         guard isAligned else { return nil }
         (self.file, self.header) = (file, header)
     }

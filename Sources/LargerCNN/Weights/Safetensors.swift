@@ -37,7 +37,9 @@ public struct Safetensors: Sendable, Equatable {
         let ordered = tensors.sorted { $0.key < $1.key }
         for (name, tensor) in ordered {
             let end = offset + tensor.scalars.count * 4
-            header[name] = .tensor(SafetensorsHeader.Description(dtype: "F32", shape: tensor.shape, offsets: [offset, end]))
+            header[name] = .tensor(
+                SafetensorsHeader.Description(dtype: "F32", shape: tensor.shape, offsets: [offset, end])
+            )
             offset = end
         }
         let encoder = JSONEncoder()
