@@ -71,24 +71,24 @@ def find_mnist():
 
 def prepare(options, folder):
     """One model file for every precision and engine, all from the same weights."""
-    import onnx_model
+    import peer_models
 
     calibrated = folder / "calibrated.safetensors"
     digits(options, "calibrate", "--model", options.model, "--data", options.data, "--output", calibrated)
     exported, quantised = folder / "f32.onnx", folder / "int8.onnx"
-    onnx_model.export(options.model, exported)
-    images, _ = onnx_model.mnist(options.data, "train")
-    onnx_model.quantise(exported, quantised, onnx_model.normalised(images[-600:]))
+    peer_models.export(options.model, exported)
+    images, _ = peer_models.mnist(options.data, "train")
+    peer_models.quantise(exported, quantised, peer_models.normalised(images[-600:]))
     return {"digits": {p: calibrated for p in PRECISIONS}, "onnx": {"f32": exported, "int8": quantised}}
 
 
 def check(options, models, folder):
     """The accuracy of all on the MNIST test pictures; those in floats must give the same logits."""
     import numpy as np
-    import onnx_model
+    import peer_models
 
-    images, labels = onnx_model.mnist(options.data, "t10k")
-    np.save(folder / "in.npy", onnx_model.normalised(images))
+    images, labels = peer_models.mnist(options.data, "t10k")
+    np.save(folder / "in.npy", peer_models.normalised(images))
     accuracy, expected = {}, None
     for precision in PRECISIONS:
         for peer in PEERS:

@@ -1,4 +1,5 @@
 import FoundationEssentials
+import Glibc
 import LargerCNN
 import ServiceSupport
 
@@ -30,6 +31,8 @@ enum BenchCommand {
         let medianMilliseconds: Double
         /// The fastest call: the least disturbed one.
         let leastMilliseconds: Double
+        /// Processor time of a call, all threads together, on average: what a busy neighbour hardly changes.
+        let processorMilliseconds: Double
         /// Absent for the peak, which sees no images.
         let imagesPerSecond: Double?
         /// Two for each multiplication with its addition, as the layers are defined; Winograd does with fewer.
@@ -39,6 +42,7 @@ enum BenchCommand {
             case what, precision, batch, threads, calls
             case medianMilliseconds = "median_ms"
             case leastMilliseconds = "least_ms"
+            case processorMilliseconds = "cpu_ms"
             case imagesPerSecond = "images_per_second"
             case gigaOperationsPerSecond = "gops"
         }
@@ -57,7 +61,7 @@ enum BenchCommand {
         }
 
         let call = try workload.call(options, batch: batch, threads: threads)
-        let times = try Self.times(of: call.run, seconds: seconds)
+        let (times, work) = try Self.times(of: call.run, seconds: seconds)
         let sorted = times.sorted()
         let median = sorted[sorted.count / 2]
         let timing = Timing(
@@ -68,6 +72,7 @@ enum BenchCommand {
             calls: times.count,
             medianMilliseconds: median * 1000,
             leastMilliseconds: sorted[0] * 1000,
+            processorMilliseconds: work / Double(times.count) * 1000,
             imagesPerSecond: workload == .peak ? nil : Double(batch) / median,
             gigaOperationsPerSecond: 2e-9 * Double(call.multiplications) / median
         )
@@ -88,18 +93,24 @@ enum BenchCommand {
             + "\(fixed(timing.gigaOperationsPerSecond, 0)) GOP/s"
     }
 
-    /// Seconds of each call over a measuring time, after a quarter of it as warm-up.
-    private static func times(of call: () throws -> Void, seconds: Double) throws -> [Double] {
+    /// Seconds of each call over a measuring time, after a quarter of it as warm-up, and processor seconds of all.
+    private static func times(of call: () throws -> Void, seconds: Double) throws -> ([Double], Double) {
         let clock = ContinuousClock()
         let warmUp = clock.now
         repeat { try call() } while (clock.now - warmUp).seconds < seconds / 4
         var times: [Double] = []
-        let start = clock.now
+        let (start, work) = (clock.now, processorSeconds())
         repeat {
             let before = clock.now
             try call()
             times.append((clock.now - before).seconds)
         } while (clock.now - start).seconds < seconds
-        return times
+        return (times, processorSeconds() - work)
+    }
+
+    private static func processorSeconds() -> Double {
+        var time = timespec()
+        clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time)
+        return Double(time.tv_sec) + 1e-9 * Double(time.tv_nsec)
     }
 }
