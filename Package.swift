@@ -81,6 +81,7 @@ let package = Package(
             name: "DigitsTests",
             dependencies: [
                 "Digits", "Checksum", "Compression", "HTTPClient", "ImageCodec", "LargerCNN", "LoopbackServer",
+                "OneDNN",
                 "ServiceSupport",
             ]
         ),

@@ -45,6 +45,12 @@ struct CalibrateCommandTests {
             #expect(old.calibration == .none)
             #expect(new.weights == old.weights && new.metadata == old.metadata)
             #expect(new.calibration.temperature == (report["temperature"] as? NSNumber)?.floatValue)
+            let int8 = try #require(report["int8"] as? [String: Any])
+            let layers = try #require(int8["ranges"] as? [[String: Any]])
+            #expect(layers.compactMap { $0["layer"] as? String } == ["conv1", "conv2", "conv3", "fc1", "fc2"])
+            let ranges = layers.compactMap { ($0["range"] as? NSNumber)?.floatValue }
+            #expect(old.ranges == nil)
+            #expect(new.ranges?.ends == ranges)
             let rejection = try #require(report["rejection"] as? [String: Any])
             #expect(new.calibration.rejection?.score.rawValue == rejection["score"] as? String)
         }

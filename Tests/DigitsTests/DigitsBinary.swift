@@ -15,9 +15,12 @@ struct DigitsBinary {
         private let output = Pipe()
         private let errors = Pipe()
 
-        init(_ arguments: [String], folder: String) throws {
+        init(_ arguments: [String], folder: String, environment: [String: String] = [:]) throws {
             process.executableURL = Bundle(for: Run.self).bundleURL.appending(path: "digits")
             process.arguments = arguments
+            if !environment.isEmpty {
+                process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
+            }
             process.currentDirectoryURL = URL(filePath: folder)
             process.standardInput = FileHandle.nullDevice
             process.standardOutput = output
@@ -48,8 +51,12 @@ struct DigitsBinary {
         }
     }
 
-    /// Runs `digits` to its end.
-    static func run(_ arguments: [String], folder: String = "/") throws -> Outcome {
-        try Run(arguments, folder: folder).finish()
+    /// Runs `digits` to its end; `environment` is added to the tests' own.
+    static func run(
+        _ arguments: [String],
+        folder: String = "/",
+        environment: [String: String] = [:]
+    ) throws -> Outcome {
+        try Run(arguments, folder: folder, environment: environment).finish()
     }
 }

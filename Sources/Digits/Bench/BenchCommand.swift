@@ -8,8 +8,9 @@ enum BenchCommand {
     static let table = OptionTable(
         program: "digits bench",
         summary:
-            "Times the engine: `training` steps, `inference` of a batch, or the processor's `peak` to compare with.",
-        operands: Operands("training|inference|peak", count: 1...1),
+            "Times the engine: `training` steps, `inference` of a batch, the processor's `peak` to compare with, or "
+            + "`preprocessing` of pictures.",
+        operands: Operands("training|inference|peak|preprocessing", count: 1...1),
         [
             Option("batch", default: "64", placeholder: "N", help: "Images of a step or a call"),
             Option("precision", default: "f32", placeholder: "f32|int8", help: "What inference and peak compute in"),
@@ -52,11 +53,14 @@ enum BenchCommand {
         let batch = try options.integer("batch", in: 1...1_024)
         let threads = try DataOptions.threadCount(options)
         let seconds = try options.double("seconds", in: 0.1...3_600)
+        if options.operands[0] == "preprocessing" {
+            return try PreprocessingBench.run(seconds: seconds, isJSON: options.flag("json"))
+        }
         guard let workload = BenchWorkload(rawValue: options.operands[0]) else {
             throw UsageError.badValue(
                 setting: "what to time",
                 value: options.operands[0],
-                expected: BenchWorkload.allCases.map(\.rawValue).joined(separator: ", ")
+                expected: (BenchWorkload.allCases.map(\.rawValue) + ["preprocessing"]).joined(separator: ", ")
             )
         }
 
@@ -94,7 +98,7 @@ enum BenchCommand {
     }
 
     /// Seconds of each call over a measuring time, after a quarter of it as warm-up, and processor seconds of all.
-    private static func times(of call: () throws -> Void, seconds: Double) throws -> ([Double], Double) {
+    static func times(of call: () throws -> Void, seconds: Double) throws -> (calls: [Double], work: Double) {
         let clock = ContinuousClock()
         let warmUp = clock.now
         repeat { try call() } while (clock.now - warmUp).seconds < seconds / 4

@@ -32,7 +32,7 @@ enum PreprocessingBench {
             let times = try BenchCommand.times(
                 of: { _ = try preprocessor.prepare(picture) },
                 seconds: seconds / Double(kinds.count)
-            )
+            ).calls
             let median = times.sorted()[times.count / 2] * 1000
             if isJSON {
                 let timing = Timing(kind: name, medianMilliseconds: median, calls: times.count)

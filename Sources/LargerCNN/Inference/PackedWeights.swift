@@ -11,11 +11,17 @@ public final class PackedWeights: Sendable {
         let memory: Memory
     }
 
+    private struct State {
+        var packed: [Packed] = []
+        /// What a unit of a signed byte stands for, by output, of every parameter that became bytes.
+        var steps: [String: [Float]] = [:]
+    }
+
     let engine: Engine
     /// The ranges of the activations in int8; nil for float32.
     public let ranges: ActivationRanges?
     private let source: any WeightSource
-    private let packed = Mutex<[Packed]>([])
+    private let state: Mutex<State>
 
     /// Takes weights to be packed.
     ///
@@ -31,6 +37,17 @@ public final class PackedWeights: Sendable {
         engine = try Engine()
         self.source = source
         self.ranges = ranges
+        state = Mutex(State())
+    }
+
+    /// The weights of another, for other ranges: bytes of weights do not depend on them, biases do.
+    init(_ other: PackedWeights, ranges: ActivationRanges) {
+        engine = other.engine
+        source = other.source
+        self.ranges = ranges
+        var shared = other.state.withLock { $0 }
+        shared.packed.removeAll { $0.name.hasSuffix(".bias") }
+        state = Mutex(shared)
     }
 
     /// What the network computes in.
@@ -38,7 +55,7 @@ public final class PackedWeights: Sendable {
 
     /// Bytes that the packed weights take.
     public var byteCount: Int {
-        packed.withLock { $0.reduce(0) { $0 + $1.memory.descriptor.byteCount } }
+        state.withLock { $0.packed.reduce(0) { $0 + $1.memory.descriptor.byteCount } }
     }
 
     /// Says that the layouts in use are packed: pages of a mapped weights file are given back.
@@ -92,23 +109,28 @@ public final class PackedWeights: Sendable {
 
     /// What a unit of a signed byte stands for, by output: the greatest weight of each becomes ±127.
     func steps(of name: String, outputs: Int) -> [Float] {
-        source.withScalars(name) { weights in
-            let count = weights.count / outputs
-            return (0..<outputs).map { output in
-                let row = UnsafeBufferPointer(rebasing: weights[output * count..<(output + 1) * count])
-                // Weights that are all zero are zero in any unit.
-                return max(greatestMagnitude(row), 1e-12) / 127
+        state.withLock { state in
+            if let found = state.steps[name] { return found }
+            let steps = source.withScalars(name) { weights in
+                let count = weights.count / outputs
+                return (0..<outputs).map { output in
+                    let row = UnsafeBufferPointer(rebasing: weights[output * count..<(output + 1) * count])
+                    // Weights that are all zero are zero in any unit.
+                    return max(greatestMagnitude(row), 1e-12) / 127
+                }
             }
+            state.steps[name] = steps
+            return steps
         }
     }
 
     private func cached(_ name: String, _ layout: MemoryDescriptor, _ pack: () throws -> Memory) throws -> Memory {
-        try packed.withLock { packed in
-            if let found = packed.first(where: { $0.name == name && $0.memory.descriptor == layout }) {
+        try state.withLock { state in
+            if let found = state.packed.first(where: { $0.name == name && $0.memory.descriptor == layout }) {
                 return found.memory
             }
             let memory = try pack()
-            packed.append(Packed(name: name, memory: memory))
+            state.packed.append(Packed(name: name, memory: memory))
             return memory
         }
     }

@@ -39,17 +39,20 @@ public struct RangeFit: Sendable {
             // A layer that is never active, as in weights of zeros, is as well in any range.
             ActivationRanges(ends: zip(histograms, shares).map { max(1e-6, $0.bound(exceededBy: $1)) })
         }
+        let layers = histograms.count
+        var best = [Double](repeating: 0, count: layers)
+        let bytes = try PackedWeights(weights, ranges: ranges(best))
         func error(_ shares: [Double]) throws -> Double {
-            let packed = try PackedWeights(weights, ranges: ranges(shares))
+            let packed = PackedWeights(bytes, ranges: ranges(shares))
             return Self.distance(try CompiledNetwork(packed, threads: threads).logits(images), expected)
         }
 
-        let layers = histograms.count
-        var best = [Double](repeating: 0, count: layers)
         guard Processor.multipliesBytes else {
             (self.ranges, shares, errors) = (ranges(best), best, nil)
             return
         }
+        // The first network packs what the others share.
+        _ = try CompiledNetwork(bytes).logits([images[0]])
         let unclipped = try error(best)
         var least = unclipped
         for share in Self.shares.dropFirst() {
