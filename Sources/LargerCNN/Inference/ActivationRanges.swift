@@ -1,11 +1,18 @@
-/// How large each rectified layer's outputs are let grow when they become bytes: 0 stays 0, the range's end is 255, and
-/// what lies beyond is clipped.
+/// How large each rectified layer's outputs are let grow when they become bytes: 0 stays 0, the range's end is
+/// ``topByte``, and what lies beyond is clipped.
 ///
 /// Fitted on validation data (``RangeFit``) and stored with the weights, since other weights have other activations.
 public struct ActivationRanges: Sendable, Equatable {
     /// PyTorch's names of the layers that ReLU follows, first to last.
     public static let layers =
         Architecture.convolutions.map(\.name) + Architecture.dense.filter(\.rectified).map(\.name)
+
+    /// The byte at the end of a range.
+    ///
+    /// oneDNN's Winograd kernel for bytes is right for sources up to 253: its transform makes differences of up to twice a
+    /// byte, halves them, and stores them beside an offset of 128, so that those of 254 and 255 wrap round where a picture
+    /// changes abruptly (oneDNN 2.6.3, measured; `ByteArithmeticTests`). 252 is the next that its scale of 1/4 divides.
+    static let topByte: UInt8 = 252
 
     /// The end of each layer's range, as ``layers`` orders them.
     public let ends: [Float]
@@ -27,6 +34,6 @@ public struct ActivationRanges: Sendable, Equatable {
     /// - Parameter name: One of ``layers``.
     func step(_ name: String) -> Float {
         guard let index = Self.layers.firstIndex(of: name) else { preconditionFailure("\(name) is never a byte") }
-        return ends[index] / 255
+        return ends[index] / Float(Self.topByte)
     }
 }

@@ -54,7 +54,10 @@ struct LayerBuilder {
             scales: units.scales(steps),
             engine: engine
         )
-        let packed = try weights.bytes(name, in: primitive.requiredLayout(of: .weights), viewedAs: shape, steps: steps)
+        let layout = try primitive.requiredLayout(of: .weights)
+        // Results clip at 255, which is more than Winograd's transform bears.
+        if !layout.holdsPlainScalars { program.append { source.withBytes(clipToTopByte) } }
+        let packed = try weights.bytes(name, in: layout, viewedAs: shape, steps: steps)
         return try append(primitive, layer.name, packed, source, products: units.products(steps))
     }
 
@@ -162,4 +165,16 @@ struct LayerBuilder {
         )
         return output
     }
+}
+
+/// Lowers what is above ``ActivationRanges/topByte`` to it: a microsecond for the largest layer.
+private func clipToTopByte(_ bytes: UnsafeMutableRawBufferPointer) {
+    typealias Block = SIMD64<UInt8>
+    let top = Block(repeating: ActivationRanges.topByte)
+    let whole = bytes.count - bytes.count % Block.scalarCount
+    for offset in stride(from: 0, to: whole, by: Block.scalarCount) {
+        let block = bytes.loadUnaligned(fromByteOffset: offset, as: Block.self)
+        bytes.storeBytes(of: pointwiseMin(block, top), toByteOffset: offset, as: Block.self)
+    }
+    for index in whole..<bytes.count { bytes[index] = min(bytes[index], ActivationRanges.topByte) }
 }
