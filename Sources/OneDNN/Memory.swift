@@ -62,7 +62,10 @@ public final class Memory: @unchecked Sendable {
 
     /// A second view of the same bytes, such as a picture's rows as one long row.
     ///
-    /// - Parameter descriptor: As many bytes as this memory's own.
+    /// - Parameters:
+    ///   - descriptor: As many bytes as this memory's own.
+    ///   - engine: The engine.
+    /// - Returns: A memory that reads and writes the same bytes.
     /// - Throws: ``OneDNNError`` if the descriptor leaves the layout open.
     public func viewed(as descriptor: MemoryDescriptor, engine: Engine) throws(OneDNNError) -> Memory {
         precondition(descriptor.byteCount == self.descriptor.byteCount, "a view of another size")

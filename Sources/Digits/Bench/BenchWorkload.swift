@@ -25,6 +25,8 @@ enum BenchWorkload: String, CaseIterable {
     ///   - options: The command's options.
     ///   - batch: Images of a step or a call.
     ///   - threads: Threads of a call.
+    /// - Returns: What to call.
+    /// - Throws: An error of the options, of the weights file or of oneDNN.
     func call(_ options: ParsedOptions, batch: Int, threads: Int) throws -> Call {
         // Random pictures: how long a call takes depends on shapes alone.
         var generator = SplitMix64(seed: 1)

@@ -16,6 +16,7 @@ struct ByteStudy {
     ///   - sets: The validation sets.
     ///   - scores: What the network in floats said of them.
     ///   - threads: Threads that the networks use.
+    /// - Throws: `OneDNNError` if memory runs out.
     init(_ weights: ModelWeights, sets: ValidationSets, scores: [ValidationScores], threads: Int) throws {
         fit = try RangeFit(weights, images: sets.sample(of: Self.sampleSize), threads: threads)
         guard fit.errors != nil else {

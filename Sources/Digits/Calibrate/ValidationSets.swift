@@ -51,6 +51,7 @@ struct ValidationSets {
     /// Some pictures of each set, evenly spaced; as many of each set as long as it has them.
     ///
     /// - Parameter count: How many in all, at most.
+    /// - Returns: Pictures in the order of the sets.
     func sample(of count: Int) -> [DigitImage] {
         entries.flatMap { entry in
             let step = max(1, entry.images.count * entries.count / count)

@@ -32,6 +32,7 @@ public struct ActivationRanges: Sendable, Equatable {
     /// What one unit of a layer's bytes stands for.
     ///
     /// - Parameter name: One of ``layers``.
+    /// - Returns: An activation.
     func step(_ name: String) -> Float {
         guard let index = Self.layers.firstIndex(of: name) else { preconditionFailure("\(name) is never a byte") }
         return ends[index] / Float(Self.topByte)

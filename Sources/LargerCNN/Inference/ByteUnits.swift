@@ -9,6 +9,7 @@ struct ByteUnits {
     /// What a unit of the products' sum stands for, by output.
     ///
     /// - Parameter steps: What a unit of the weights stands for, by output.
+    /// - Returns: As many numbers.
     func products(_ steps: [Float]) -> [Float] { steps.map { $0 * source } }
 
     /// What turns sums of products into results.

@@ -53,6 +53,7 @@ final class DenseProgram {
     ///
     /// - Parameter count: How many rows were loaded.
     /// - Returns: Ten logits for each row.
+    /// - Throws: `OneDNNError` if a primitive fails.
     func logits(_ count: Int) throws -> [[Float]] {
         try program.run()
         return output.withFloats { buffer in

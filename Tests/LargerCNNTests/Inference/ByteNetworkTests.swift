@@ -8,7 +8,9 @@ import Testing
 /// The network in bytes, against the one in floats.
 @Suite(.enabled(if: Processor.multipliesBytes, "this processor does not compute in bytes"))
 struct ByteNetworkTests {
-    /// The greatest difference in a logit; they are near 1 here. What 8 bits leave is some 0.01.
+    /// The greatest difference in a logit.
+    ///
+    /// They are near 1 here, and what 8 bits leave is some 0.01.
     private static let tolerance: Float = 0.05
 
     private let fixture: NetworkFixture
