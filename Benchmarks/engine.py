@@ -73,8 +73,10 @@ def prepare(options, folder):
     """One model file for every precision and engine, all from the same weights."""
     import peer_models
 
-    calibrated = folder / "calibrated.safetensors"
-    digits(options, "calibrate", "--model", options.model, "--data", options.data, "--output", calibrated)
+    calibrated = options.model
+    if not peer_models.is_calibrated(options.model):
+        calibrated = folder / "calibrated.safetensors"
+        digits(options, "calibrate", "--model", options.model, "--data", options.data, "--output", calibrated)
     exported, quantised = folder / "f32.onnx", folder / "int8.onnx"
     peer_models.export(options.model, exported)
     images, _ = peer_models.mnist(options.data, "train")

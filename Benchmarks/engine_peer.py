@@ -59,8 +59,9 @@ def main():
     make = {"onnxruntime": onnxruntime, "openvino": openvino}[options.peer]
     if options.logits:
         images = np.load(options.logits[0])
-        run, _ = make(options.model, len(images), options.threads)
-        np.save(options.logits[1], np.array(run(images)))
+        # A hundred at a time: the activations of ten thousand would fill the memory.
+        run, _ = make(options.model, 100, options.threads)
+        np.save(options.logits[1], np.concatenate([np.array(run(part)) for part in np.split(images, len(images) // 100)]))
         return
 
     run, version = make(options.model, options.batch, options.threads)

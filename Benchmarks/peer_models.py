@@ -7,6 +7,7 @@ import numpy as np
 import onnx
 from onnx import TensorProto, helper, numpy_helper
 from onnxruntime import quantization
+from safetensors import safe_open
 from safetensors.numpy import load_file
 
 
@@ -40,6 +41,12 @@ def export(weights, path):
     model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", 17)], ir_version=8)
     onnx.checker.check_model(model)
     onnx.save(model, path)
+
+
+def is_calibrated(weights):
+    """Whether a weights file holds the activation ranges that `digits` needs for int8."""
+    with safe_open(weights, "numpy") as file:
+        return "int8.range.conv1" in (file.metadata() or {})
 
 
 def quantise(source, path, images):

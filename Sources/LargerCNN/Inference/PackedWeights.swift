@@ -65,7 +65,9 @@ public final class PackedWeights: Sendable {
     func memory(_ name: String, in layout: MemoryDescriptor, viewedAs shape: [Int]) throws -> Memory {
         try cached(name, layout) {
             let plain = try source.memory(name, viewedAs: shape, engine: engine)
-            return plain.descriptor == layout ? plain : try Program.reorder(plain, to: layout, engine: engine)
+            // What fits as it lies need not be copied; a small one is, so that in int8 a mapped file is never read again.
+            if plain.descriptor == layout, layout.byteCount > 1 << 20 { return plain }
+            return try Program.reorder(plain, to: layout, engine: engine)
         }
     }
 
