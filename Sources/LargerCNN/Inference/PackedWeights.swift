@@ -138,14 +138,12 @@ public final class PackedWeights: Sendable {
     }
 }
 
-/// The greatest absolute value, eight at a time: start-up reads every weight once for this.
+/// The greatest absolute value: start-up reads every weight once for this.
+///
+/// Without their sign, floats are ordered as the integers of the same bits, whose maximum the compiler turns into vector
+/// instructions; NaNs keep it from doing so with floats.
 private func greatestMagnitude(_ scalars: UnsafeBufferPointer<Float>) -> Float {
-    var greatest = SIMD8<Float>.zero
-    let bytes = UnsafeRawBufferPointer(scalars)
-    let whole = scalars.count & ~7
-    for index in stride(from: 0, to: whole, by: 8) {
-        let next = bytes.loadUnaligned(fromByteOffset: index * MemoryLayout<Float>.stride, as: SIMD8<Float>.self)
-        greatest = pointwiseMax(greatest, pointwiseMax(next, -next))
-    }
-    return scalars[whole...].reduce(greatest.max()) { max($0, abs($1)) }
+    var greatest: Int32 = 0
+    for scalar in scalars { greatest = max(greatest, Int32(bitPattern: scalar.bitPattern & 0x7FFF_FFFF)) }
+    return Float(bitPattern: UInt32(bitPattern: greatest))
 }
