@@ -29,7 +29,7 @@ public struct Augmentation: Codable, Sendable, Equatable {
     public var shift: Float = 2
 
     /// Share of the images that are only moved.
-    public var plain: Float = 0.3
+    public var plain: Float = 0.5
     /// Smooth random displacements; strength 1 is a deviation of 0.7 pixels.
     public var elastic = Effect(0.6)
     /// Thicker and thinner strokes.
