@@ -29,8 +29,25 @@ enum StrokeGroups {
         var joined: [Int: [InkComponent]] = [:]
         for index in parts.indices { joined[root(index), default: []].append(parts[index]) }
         let rest = components.filter { Self.thickness(of: $0) * 5 < thickness * 2 || $0.area < 3 }
-        return (joined.keys.sorted().compactMap { joined[$0].map(InkComponent.init(joining:)) } + rest)
-            .sorted { $0.area > $1.area }
+        let strokes = joined.keys.sorted().compactMap { joined[$0] }
+            .flatMap { isRow($0) ? $0 : [InkComponent(joining: $0)] }
+        return (strokes + rest).sorted { $0.area > $1.area }
+    }
+
+    /// Whether pieces are digits side by side rather than parts of one.
+    ///
+    /// Then two or more of them, one beside the other, are nearly as tall as all together, and all together are wider
+    /// than a digit is. The dots of a dotted line are as wide as tall.
+    private static func isRow(_ parts: [InkComponent]) -> Bool {
+        let box = InkComponent.box(around: parts)
+        guard parts.count > 1, box.width * 10 >= box.height * 11 else { return false }
+        let tall = parts.filter {
+            $0.box.height * 3 >= box.height * 2 && Float($0.box.height) >= 2.5 * thickness(of: $0)
+        }
+        .sorted { $0.box.x < $1.box.x }
+        return zip(tall, tall.dropFirst()).contains { left, right in
+            right.box.x * 4 >= left.box.x * 4 + left.box.width * 3
+        }
     }
 
     /// About how thick a piece's strokes are: its area by its length, but no more than its mean run.

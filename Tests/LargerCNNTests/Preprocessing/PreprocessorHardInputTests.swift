@@ -116,6 +116,14 @@ import Testing
         #expect(try Preprocessor().prepare(drawing { _ in }.picture).otherPieces == 0)
     }
 
+    @Test func fatDigitsCloseTogetherAreNotOne() throws {
+        var canvas = Canvas(560, 280)
+        canvas.draw(Canvas.three, x: 110, y: 60, size: 150, pen: 26)
+        canvas.draw(Canvas.seven, x: 244, y: 60, size: 150, pen: 26)
+        let digit = try Preprocessor().prepare(canvas.picture)
+        #expect(digit.otherPieces == 1 && digit.inkBox.width < 130)
+    }
+
     // MARK: Grounds
 
     @Test(arguments: [8, 16]) func aChequeredGroundIsPaper(tile: Int) throws {
