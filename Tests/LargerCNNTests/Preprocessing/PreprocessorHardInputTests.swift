@@ -81,6 +81,13 @@ import Testing
         _ = try expectThree(canvas.picture)
     }
 
+    @Test func aFrameAsWideAsThePictureIsLeftOut() throws {
+        var canvas = Canvas(400, 400)
+        canvas.draw([(0, 0), (1, 0), (1, 1), (0, 1), (0, 0)], x: 12, y: 12, size: 376, pen: 4)
+        canvas.draw(Canvas.three, x: 250, y: 240, size: 50, pen: 5)
+        #expect(abs(try Preprocessor().prepare(canvas.picture).inkBox.height - 54) <= 6)
+    }
+
     @Test func aCircleAroundTheDigitIsLeftOut() throws {
         let canvas = drawing { canvas in
             // A circle as a polygon whose corners hardly show.

@@ -36,6 +36,13 @@ import Testing
         #expect(Underline.removed(from: pieces) == pieces)
     }
 
+    @Test func theFootOfAWideTwoStays() {
+        // Its loop begins well inside the foot, and the foot is a little longer than the 2 is tall.
+        let two = [(80.0, 60.0), (110, 40), (140, 70), (95, 145), (80, 150), (65, 150), (190, 150)]
+        let pieces = Self.pieces([two])
+        #expect(Underline.removed(from: pieces) == pieces)
+    }
+
     @Test func theFootOfAOneStays() {
         let pieces = Self.pieces([[(90, 70), (120, 40), (120, 160)], [(80, 160), (165, 160)]])
         #expect(Underline.removed(from: pieces) == pieces)

@@ -20,8 +20,9 @@ enum Underline {
             }
             if let rest = line.rest {
                 let height = rest.box.height
-                let isLong = piece.box.width * 10 >= height * 11 && height >= max(8, 3 * Int(line.thickness))
-                result.append(isLong && line.standsOut(beside: rest.box, by: 8) ? rest : piece)
+                // The foot of a wide 2 may stand out on both sides too, but not by this much.
+                let isLong = piece.box.width * 10 >= height * 13 && height >= max(8, 3 * Int(line.thickness))
+                result.append(isLong && line.standsOut(beside: rest.box, by: 5) ? rest : piece)
             } else if piece == tallest || !line.isUnder(tallest.box) || !line.standsOut(beside: tallest.box, by: 20) {
                 result.append(piece)
             }

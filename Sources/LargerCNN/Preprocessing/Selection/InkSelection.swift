@@ -66,8 +66,10 @@ enum InkSelection {
         components.filter { piece in
             let box = piece.box
             guard min(box.width, box.height) >= 8 else { return true }
+            // A rectangle may be as wide as the picture around a tiny digit; a ring around a dot is a zero.
+            let share = isOutline(piece) ? 20 : 4
             return !components.contains { inner in
-                inner != piece && box.contains(inner.box) && inner.box.longSide * 4 >= min(box.width, box.height)
+                inner != piece && box.contains(inner.box) && inner.box.longSide * share >= min(box.width, box.height)
                     && surrounds(piece, inner.box)
             }
         }
