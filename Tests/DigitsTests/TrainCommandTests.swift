@@ -96,7 +96,7 @@ import Testing
             #expect(
                 metadata["base"] == "sha256:\(try SHA256.digest(of: [UInt8](Data(contentsOf: URL(filePath: base)))))"
             )
-            #expect(metadata["share.strokes"] == "0.28")
+            #expect(metadata["share.strokes"] == "0.3")
             #expect(metadata["share.paper"] == nil)
             for set in ["mnist", "canvas", "nondigits_auroc"] {
                 let figure = Double(metadata["validation.\(set)"] ?? "")

@@ -118,7 +118,7 @@ enum InkSelection {
         let isDash = max(piece.box.width, piece.box.height) > 4 * min(piece.box.width, piece.box.height)
         guard piece.box.gap(to: box) * (isDash ? 9 : 5) <= main.box.longSide else { return false }
         if edges(touchedBy: piece.box, of: picture) > edges(touchedBy: main.box, of: picture) { return false }
-        if isUnderline(piece, of: main) { return false }
+        if isUnderline(piece, of: main) || StrokeGroups.isRow([main, piece]) { return false }
         return !(isOutline(piece) && piece.box.contains(main.box))
     }
 

@@ -38,7 +38,7 @@ enum StrokeGroups {
     ///
     /// Then two or more of them, one beside the other, are nearly as tall as all together, and all together are wider
     /// than a digit is. The dots of a dotted line are as wide as tall.
-    private static func isRow(_ parts: [InkComponent]) -> Bool {
+    static func isRow(_ parts: [InkComponent]) -> Bool {
         let box = InkComponent.box(around: parts)
         guard parts.count > 1, box.width * 10 >= box.height * 11 else { return false }
         let tall = parts.filter {
