@@ -18,9 +18,8 @@ struct StrokeLoops {
         var numbers = coverage.samples.map { $0 >= 0.5 ? UInt8(0) : unseen }
         var radii: [Float] = [0]
         var pending: [Int] = []
-        // The paper around comes first and gets the number zero; what is still unseen then is enclosed.
-        for start in [0] + Array(numbers.indices) where numbers[start] == unseen {
-            let number = UInt8(start == 0 ? 0 : min(radii.count, Int(unseen) - 1))
+        /// Numbers all that can be reached from a pixel; returns the largest squared distance to the ink in it.
+        func fill(from start: Int, with number: UInt8) -> Float {
             var farthest: Float = 0
             numbers[start] = number
             pending.append(start)
@@ -35,7 +34,12 @@ struct StrokeLoops {
                     pending.append(next)
                 }
             }
-            if start != 0 { radii.append(farthest.squareRoot()) }
+            return farthest
+        }
+        // The paper around gets the number zero; what is still unseen then is enclosed.
+        _ = fill(from: 0, with: 0)
+        for start in numbers.indices where numbers[start] == unseen {
+            radii.append(fill(from: start, with: UInt8(min(radii.count, Int(unseen) - 1))).squareRoot())
         }
         return radii.count > 1 ? StrokeLoops(numbers: numbers, radii: radii) : nil
     }
