@@ -3,7 +3,7 @@ import PackageDescription
 
 let pageFiles = [
     "index.html", "style.css", "main.js", "drawing.js", "recognizer.js", "picture.js", "result.js", "number.js",
-    "digits.js", "icon.svg",
+    "numeral.js", "digits.js", "icon.svg",
 ]
 
 let package = Package(

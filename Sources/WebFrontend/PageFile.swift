@@ -25,6 +25,7 @@ struct PageFile: Sendable {
         PageFile("/picture.js", "text/javascript; charset=utf-8", PackageResources.picture_js),
         PageFile("/result.js", "text/javascript; charset=utf-8", PackageResources.result_js),
         PageFile("/number.js", "text/javascript; charset=utf-8", PackageResources.number_js),
+        PageFile("/numeral.js", "text/javascript; charset=utf-8", PackageResources.numeral_js),
         PageFile("/digits.js", "text/javascript; charset=utf-8", PackageResources.digits_js),
         PageFile("/icon.svg", "image/svg+xml", PackageResources.icon_svg),
     ]

@@ -39,12 +39,16 @@ def draw_with_finger(page, digit):
         drag_finger(page, stroke)
 
 
+def expect_last_answer(page):
+    """No answer is under way: those to earlier pieces of the drawing have come, and the newest, too."""
+    expect(page.locator("#result")).to_have_attribute("aria-busy", "false")
+
+
 def expect_digit(page, digit):
     """The page shows this digit and stays with it, in every place that shows one."""
     result = page.locator("#result")
     expect(result).to_have_attribute("data-digit", str(digit))
-    # An answer to an earlier piece of the drawing may come first; the newest has the last word.
-    page.wait_for_timeout(250)
+    expect_last_answer(page)
     expect(result).to_have_attribute("data-digit", str(digit))
     expect(result).to_have_attribute("data-state", "read")
     expect(page.locator("#bars li.is-first b")).to_have_text(str(digit))

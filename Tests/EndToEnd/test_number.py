@@ -9,7 +9,7 @@ from PIL import Image
 from playwright.sync_api import expect
 
 from conftest import DESKTOP, PHONE
-from hand import draw_with_mouse, drag_finger, expect_digit, expect_nothing, paper
+from hand import draw_with_mouse, drag_finger, expect_digit, expect_last_answer, expect_nothing, paper
 from programs import ROOT
 from strokes import picture, strokes
 
@@ -38,7 +38,9 @@ def draw_number(page, digits, drag=drag_mouse, boxes=None):
 
 
 def expect_number(page, digits):
-    """The page shows this number in every place that shows one."""
+    """The page shows this number and stays with it, in every place that shows one."""
+    expect(page.locator("#number")).to_have_text(digits)
+    expect_last_answer(page)
     expect(page.locator("#result")).to_have_attribute("data-state", "number")
     expect(page.locator("#number")).to_have_text(digits)
     expect(page.locator("#digits b")).to_have_text(list(digits))
@@ -59,13 +61,13 @@ def answer_with(page, answer):
     )
 
 
-def number_answer(*digits, lines=None, warnings=()):
-    """What the API says of digits given as (digit, confidence, rejected), side by side."""
+def number_answer(*digits, lines=None, warnings=(), left=20):
+    """What the API says of digits given as (digit, confidence, rejected), side by side from `left` on."""
     return {
         "number": "".join(str(digit) for digit, _, _ in digits),
         "lines": lines or ["".join(str(digit) for digit, _, _ in digits)],
         "digits": [
-            {"digit": digit, "confidence": confidence, "rejected": rejected, "box": [20 + 60 * place, 100, 50, 90]}
+            {"digit": digit, "confidence": confidence, "rejected": rejected, "box": [left + 60 * place, 100, 50, 90]}
             for place, (digit, confidence, rejected) in enumerate(digits)
         ],
         "rejected": all(rejected for _, _, rejected in digits),
@@ -103,6 +105,48 @@ def test_a_number_grows_while_it_is_drawn_without_a_single_digit_in_between(page
     draw_number(page, "5", boxes=[last])
     expect_number(page, "425")
     assert set(page.evaluate("states")) == {"number"}
+
+
+def test_a_number_stands_until_the_pen_rests_when_half_a_stroke_looks_like_none(page):
+    *first, last = places(page, 3)
+    draw_number(page, "42", boxes=first)
+    expect_number(page, "42")
+    answer_with(page, number_answer((9, 0.99, False)))
+    stroke, *_ = strokes(6, last)
+    with page.expect_response("**/predict/number"):
+        page.mouse.move(*stroke[0])
+        page.mouse.down()
+        for point in stroke[1:]:
+            page.mouse.move(*point)
+    expect_number(page, "42")
+    page.unroute("**/predict/number")
+    page.mouse.up()
+    expect_number(page, "426")
+
+
+def test_the_next_answer_takes_neither_focus_nor_choice(page):
+    page.get_by_role("radio", name="Number").check()
+    answer_with(page, number_answer((4, 0.99, False), (2, 0.8, False)))
+    stroke, *_ = strokes(6, paper(page))
+    page.mouse.move(*stroke[0])
+    page.mouse.down()
+    for point in stroke[1:20]:
+        page.mouse.move(*point)
+    expect_number(page, "42")
+    card = page.locator("#digits button").nth(1)
+    card.focus()
+    page.keyboard.press("Space")
+    chosen = page.locator("#boxes .is-chosen text")
+    expect(chosen).to_have_text(["2"])
+    # The last of the stroke moves the boxes a little, raises a confidence and brings another digit.
+    answer_with(page, number_answer((4, 0.99, False), (2, 0.97, False), (1, 0.9, False), left=26))
+    for point in stroke[20:]:
+        page.mouse.move(*point)
+    page.mouse.up()
+    expect_number(page, "421")
+    expect(chosen).to_have_text(["2"])
+    expect(card).to_be_focused()
+    expect(card).to_have_attribute("aria-pressed", "true")
 
 
 def test_undo_goes_back_from_the_number_to_the_digit(page):

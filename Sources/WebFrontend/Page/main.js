@@ -20,6 +20,7 @@ const pictureOf = ({ strokes, picture }) =>
 const recognizer = new Recognizer({
   wanted: () => document.querySelector("input[name=reading]:checked").value,
   isGrowing: () => pad.isDrawing,
+  busy: (isBusy) => result.busy(isBusy),
   answered: (answer, milliseconds) => result.show(answer, milliseconds, pad.isDrawing),
   numberRead: (answer, picture, milliseconds) => result.showNumber(answer, picture, milliseconds, pad.isDrawing),
   refused: (status, message) => {

@@ -42,8 +42,8 @@ export class Recognizer {
 
   /**
    * `handlers`: `wanted()`, which is `auto`, `digit` or `number`; `isGrowing()`, whether a stroke is being drawn;
-   * `answered(answer, milliseconds)`, `numberRead(answer, picture, milliseconds)`, `refused(status, message)`,
-   * `lost(isSlow)`, `found()`.
+   * `busy(isBusy)`, before the first and after the last of some questions; `answered(answer, milliseconds)`,
+   * `numberRead(answer, picture, milliseconds)`, `refused(status, message)`, `lost(isSlow)`, `found()`.
    */
   constructor(handlers) {
     this.#handlers = handlers;
@@ -76,6 +76,7 @@ export class Recognizer {
 
   async #work() {
     this.#isBusy = true;
+    this.#handlers.busy(true);
     while (this.#newest && !this.#isDown) {
       const picture = this.#newest;
       this.#newest = null;
@@ -86,9 +87,9 @@ export class Recognizer {
         const { digit, number } = await this.#askAbout(await picture.encode(), signal);
         if (signal.aborted) continue;
         const milliseconds = performance.now() - start;
-        this.#wasNumber = number !== null;
         if (number) this.#handlers.numberRead(number, picture, milliseconds);
-        else this.#handlers.answered(digit, milliseconds);
+        else if (digit) this.#handlers.answered(digit, milliseconds);
+        if (number || digit) this.#wasNumber = number !== null;
       } catch (error) {
         if (signal.aborted) continue;
         if (error instanceof Refusal) this.#handlers.refused(error.status, error.message);
@@ -97,23 +98,26 @@ export class Recognizer {
       await pause(Math.max(0, shortestGap - (performance.now() - start)));
     }
     this.#isBusy = false;
+    this.#handlers.busy(false);
   }
 
-  /** Asks about the digit, the number, or one after the other; either `digit` or `number` is the answer. */
+  /** Asks about the digit, the number, or one after the other; `digit` or `number` is the answer, or neither yet. */
   async #askAbout(blob, signal) {
     const wanted = this.#handlers.wanted();
-    if (wanted === "number") return { number: await this.#ask(numberQuestion, blob, signal) };
+    if (wanted === "number") return { digit: null, number: await this.#ask(numberQuestion, blob, signal) };
     const isOpen = wanted === "auto";
     // Whoever writes a number goes on with it: no single digit appears in between.
     if (isOpen && this.#wasNumber) {
       const number = await this.#askForNumber(blob, signal);
-      if (number && !number.rejected) return { number };
+      if (number && !number.rejected) return { digit: null, number };
+      // Half a stroke may be anything: what is read so far stands until the pen rests.
+      if (this.#handlers.isGrowing()) return { digit: null, number: null };
     }
     const digit = await this.#ask(digitQuestion, blob, signal);
     // A stroke on its way to the rest of its digit is no second digit yet.
     if (isOpen && !this.#handlers.isGrowing() && (saysSeveral(digit) || mayBeSeveral(digit))) {
       const number = await this.#askForNumber(blob, signal);
-      if (number && (saysSeveral(digit) ? !number.rejected : explainsBetter(number, digit))) return { number };
+      if (number && (saysSeveral(digit) ? !number.rejected : explainsBetter(number, digit))) return { digit, number };
     }
     return { digit, number: null };
   }

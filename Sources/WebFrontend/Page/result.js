@@ -88,6 +88,9 @@ export class ResultView {
     this.#speak([answer.rejected ? headline : `The number ${spelled(answer.digits)}`, ...hints].join(". "));
   }
 
+  /** Says whether an answer is under way: until it is here, what is shown may change. */
+  busy(isBusy) { this.#root.setAttribute("aria-busy", String(isBusy)); }
+
   /** Takes the boxes of a number away: what they stood around is not on the paper any more. */
   clearBoxes() { this.#number.clearBoxes(); }
 
