@@ -59,3 +59,15 @@ static inline size_t cmhd_header_size(struct MHD_Connection *connection) {
     const union MHD_ConnectionInfo *info = MHD_get_connection_info(connection, MHD_CONNECTION_INFO_REQUEST_HEADER_SIZE);
     return info ? info->header_size : 0;
 }
+
+/// A response of unknown size, whose content a reader gives; a cast in a macro (MHD_SIZE_UNKNOWN) is not imported.
+static inline struct MHD_Response *cmhd_create_stream(size_t block_size, MHD_ContentReaderCallback reader,
+                                                      void *context, MHD_ContentReaderFreeCallback free_context) {
+    return MHD_create_response_from_callback(MHD_SIZE_UNKNOWN, block_size, reader, context, free_context);
+}
+
+/// What a reader returns once all content was read.
+static inline ssize_t cmhd_stream_end(void) { return MHD_CONTENT_READER_END_OF_STREAM; }
+
+/// What a reader returns to have the connection closed amid the content.
+static inline ssize_t cmhd_stream_broken(void) { return MHD_CONTENT_READER_END_WITH_ERROR; }

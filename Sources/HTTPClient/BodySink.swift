@@ -7,6 +7,17 @@ protocol BodySink: AnyObject {
     ///   - easy: The transfer's handle, to ask for status and header lines.
     /// - Returns: Why the transfer has to stop, or nil to go on.
     func receive(_ bytes: UnsafeRawBufferPointer, from easy: EasyHandle) -> HTTPClientError?
+
+    /// Whether the content is passed on while it arrives, so that nobody has to wait for its end.
+    var passesOn: Bool { get }
+
+    /// Told after the last piece where the content is passed on, with the reason if it is not whole.
+    func ended(_ error: HTTPClientError?)
+}
+
+extension BodySink {
+    var passesOn: Bool { false }
+    func ended(_ error: HTTPClientError?) {}
 }
 
 /// Collects the content in memory, up to a limit.

@@ -12,10 +12,15 @@ final class Transfer: @unchecked Sendable {
     private let sink: any BodySink
     private var stoppedBecause: HTTPClientError?
     private var hasWholeHead = false
+    private var hasEnded = false
     private var waiter: CheckedContinuation<Outcome, Never>?
 
     /// Whether the transfer was cancelled before or after it started.
     var isCancelled = false
+    /// Whether whoever waited was given the head and the content goes on to a receiver.
+    ///
+    /// It is set before the continuation hands the head over and not changed afterwards.
+    private(set) var isStreaming = false
 
     /// Prepares a transfer.
     ///
@@ -44,6 +49,11 @@ final class Transfer: @unchecked Sendable {
     /// - Returns: Whether to go on.
     fileprivate func receive(_ bytes: UnsafeRawBufferPointer) -> Bool {
         stoppedBecause = sink.receive(bytes, from: easy)
+        if sink.passesOn, !isStreaming {
+            isStreaming = true
+            waiter?.resume(returning: .success((easy.status, easy.responseHeaders)))
+            waiter = nil
+        }
         return stoppedBecause == nil
     }
 
@@ -69,6 +79,11 @@ final class Transfer: @unchecked Sendable {
 
     /// Ends the exchange; only the first call has an effect.
     func finish(_ outcome: Outcome) {
+        guard !hasEnded else { return }
+        hasEnded = true
+        if isStreaming {
+            if case .failure(let error) = outcome { sink.ended(error) } else { sink.ended(nil) }
+        }
         waiter?.resume(returning: outcome)
         waiter = nil
     }

@@ -54,6 +54,9 @@ final class TransferLoop: Sendable {
         }
     }
 
+    /// Stops a transfer; one that has ended stays as it is.
+    func cancel(_ transfer: Transfer) { post(.cancel(transfer)) }
+
     /// Ends the thread; running transfers end as cancelled.
     func stop() {
         post(.stop)

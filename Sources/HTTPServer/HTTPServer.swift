@@ -64,7 +64,7 @@ public final class HTTPServer: Sendable {
 
     /// Stops the server: no new connections, but every request that has arrived is answered.
     ///
-    /// Answers end their connections from now on. What is not answered when the time is over gets 503, and its task is
+    /// Answers end their connections from now on, and content that is being written ends with what was written so far. What is not answered when the time is over gets 503, and its task is
     /// cancelled. Afterwards nothing runs any more; stopping twice does nothing.
     ///
     /// - Parameter deadline: How long requests may still take.
@@ -77,6 +77,8 @@ public final class HTTPServer: Sendable {
         let settled = start + .milliseconds(20)
         var quietUntil = start + core.configuration.quietTime
         while core.table.count > 0 || .now < settled, .now < start + deadline {
+            // Without an end of its own, content that is being written would outlast any deadline.
+            for connection in core.table.all { connection.finishStream() }
             if .now >= quietUntil {
                 quietUntil = .now + .milliseconds(50)
                 for connection in core.table.all { connection.shutDownIfResting() }
@@ -110,6 +112,10 @@ public final class HTTPServer: Sendable {
                 exchange.abandon(with: HTTPResponse(.overloaded("The server is stopping.")))
                 remaining.responding += 1
             case .sending:
+                remaining.sending += 1
+            case .streaming(let stream):
+                // Ended content is never waited for, so the connection is not suspended any more.
+                stream.finish()
                 remaining.sending += 1
             case .waiting, .receiving:
                 connection.shutDownUnlessAnswering()

@@ -9,19 +9,23 @@ import ServiceSupport
 struct APIProxy: HTTPResponder {
     /// The longest answer that is passed on, in bytes.
     static let responseLimit = 16 << 20
+    /// The most answers that are passed on while they go on; beyond it a client waits, and then gets 504.
+    static let mostStreams = 512
 
     let client: HTTPClient
+    /// The client for answers that go on: its many connections are not in the way of the others.
+    let streamClient: HTTPClient
     let apiURL: String
     let bodyLimit: Int
     let logger: Logger
     let next: any HTTPResponder
 
     private static let requestFields = [
-        "Content-Type", "Accept", "Authorization", "X-API-Key", "Inference-Header-Content-Length",
+        "Content-Type", "Accept", "Authorization", "X-API-Key", "Inference-Header-Content-Length", "Last-Event-ID",
     ]
     private static let responseFields = [
         "Content-Type", "Cache-Control", "Retry-After", "Allow", "WWW-Authenticate", "X-Request-ID",
-        "Inference-Header-Content-Length",
+        "Inference-Header-Content-Length", "Location", "X-Accel-Buffering",
     ]
 
     /// What may be passed on: a part of the API, its label in the log, and its methods.
@@ -38,6 +42,12 @@ struct APIProxy: HTTPResponder {
         Allowance(prefix: "/predict", route: "/predict/*", methods: [.post]),
         Allowance(prefix: "/api", route: "/api/*", methods: [.get, .head, .post, .put, .delete]),
         Allowance(prefix: "/v2", route: "/v2/*", methods: [.get, .head, .post]),
+        Allowance(prefix: "/training", route: "/training/*", methods: [.get, .head, .post, .delete]),
+    ]
+
+    /// Answers of these paths may be events, which are passed on one by one.
+    private static let streams: Set<String> = [
+        "/api/progress", "/api/progress/", "/training/events", "/training/events/",
     ]
 
     func respond(to request: HTTPRequest) async throws -> HTTPResponse {
@@ -78,8 +88,13 @@ struct APIProxy: HTTPResponder {
         }
         if !request.id.isEmpty { outgoing.headers.append(("X-Request-ID", request.id)) }
         let answer: ClientResponse
+        var stream: BodyStream?
         do throws(HTTPClientError) {
-            answer = try await client.send(outgoing)
+            if Self.streams.contains(request.path), request.method == .get {
+                (answer, stream) = try await open(outgoing)
+            } else {
+                answer = try await client.send(outgoing)
+            }
         } catch {
             logger.warning(
                 "the API did not answer",
@@ -88,8 +103,22 @@ struct APIProxy: HTTPResponder {
             throw Self.translate(error)
         }
         var response = HTTPResponse(status: HTTPStatus(rawValue: answer.status), body: answer.body)
+        response.stream = stream
         for name in Self.responseFields { response.headers[name] = answer.header(name) }
         return response
+    }
+
+    /// Asks for what may be events; the stream is nil if it is something else.
+    private func open(_ request: ClientRequest) async throws(HTTPClientError) -> (ClientResponse, BodyStream?) {
+        let stream = BodyStream()
+        let answer = try await streamClient.open(request) { head in
+            guard head.header("Content-Type")?.hasPrefix("text/event-stream") == true else { return nil }
+            return StreamReceiver(receive: { stream.write($0) }, end: { $0 == nil ? stream.finish() : stream.abort() })
+        }
+        guard answer.isStreaming else { return (answer.head, nil) }
+        // A client that leaves takes the exchange with the API along.
+        stream.onEnd(answer.cancel)
+        return (answer.head, stream)
     }
 
     private func address(of request: HTTPRequest) -> String {

@@ -8,6 +8,13 @@ func buildFrontend(_ configuration: FrontendConfiguration) throws -> any HTTPRes
     let client = try HTTPClient(
         configuration: ClientConfiguration(timeout: configuration.apiTimeout, responseLimit: APIProxy.responseLimit)
     )
+    let streamClient = try HTTPClient(
+        configuration: ClientConfiguration(
+            timeout: configuration.apiTimeout,
+            responseLimit: APIProxy.responseLimit,
+            connectionsPerHost: APIProxy.mostStreams
+        )
+    )
     var router = Router()
     for page in PageFile.all { router.get(page.path) { request in page.respond(to: request) } }
     let health = HealthRoutes(client: client, apiURL: configuration.apiURL)
@@ -15,6 +22,7 @@ func buildFrontend(_ configuration: FrontendConfiguration) throws -> any HTTPRes
     router.get("/health/ready") { _ in try await health.ready() }
     let proxy = APIProxy(
         client: client,
+        streamClient: streamClient,
         apiURL: configuration.apiURL,
         bodyLimit: configuration.bodyLimit,
         logger: configuration.logger,

@@ -88,6 +88,28 @@ final class RawClient: @unchecked Sendable {
     /// Whether the server closes the connection within the timeout, without sending more.
     func isClosedByServer() async throws -> Bool { try await offPool { try !self.receive() } }
 
+    /// Reads until a text has come, and takes everything up to its end.
+    func received(until text: String) async throws -> String {
+        try await offPool {
+            while true {
+                if let end = self.buffer.firstRange(of: [UInt8](text.utf8)) {
+                    defer { self.buffer.removeFirst(end.upperBound) }
+                    return String(decoding: self.buffer[..<end.upperBound], as: UTF8.self)
+                }
+                let seen = String(decoding: self.buffer, as: UTF8.self)
+                guard try self.receive() else { throw Failure(text: "closed after \(seen)") }
+            }
+        }
+    }
+
+    /// Reads everything up to the end of the connection.
+    func rest() async throws -> String {
+        try await offPool {
+            while try self.receive() {}
+            return String(decoding: self.buffer, as: UTF8.self)
+        }
+    }
+
     /// Sends a request and reads its answer.
     func roundTrip(_ text: String) async throws -> Answer {
         send(text)

@@ -80,6 +80,7 @@ struct APIProxyTests {
         (HTTPMethod.post, "/predict"), (.post, "/predict/"), (.post, "/predict/pixels"), (.post, "/api/drawing/"),
         (.post, "/predict/batch"), (.post, "/v2/models/larger-cnn/infer"), (.get, "/v2"), (.get, "/v2/health/ready"),
         (.get, "/api/check_model_status/"), (.head, "/api/model_accuracy"), (.delete, "/api/corrections/4 2"),
+        (.post, "/training"), (.delete, "/training/"), (.get, "/training"),
     ])
     func theAPIsRoutesPass(_ method: HTTPMethod, _ path: String) async throws {
         let api = try echo()

@@ -17,6 +17,8 @@ final class ClientConnection: Sendable {
         case responding(Exchange)
         /// The answer is on its way.
         case sending
+        /// The answer is being written and sent; between two pieces libmicrohttpd has suspended the connection.
+        case streaming(BodyStream)
         /// Shut down by us, or closed.
         case finished
     }
@@ -70,16 +72,20 @@ final class ClientConnection: Sendable {
         }
     }
 
-    /// Enforces the deadline and notices a client that has left.
+    /// Enforces the deadline and notices a client that has left, or that reads too slowly.
     ///
-    /// - Returns: The exchange whose client has left.
-    func inspect(at now: ContinuousClock.Instant) -> Exchange? {
+    /// - Returns: What is to be done without the lock, since it may resume the connection.
+    func inspect(at now: ContinuousClock.Instant) -> (() -> Void)? {
         state.withLock { state in
             switch state.phase {
             case .finished:
                 return nil
             case .responding(let exchange):
-                return hasClientLeft() ? exchange : nil
+                return hasClientLeft() ? { exchange.abandon() } : nil
+            case .streaming(let stream):
+                guard stream.isBroken || hasClientLeft() else { return nil }
+                shutDown(&state)
+                return { stream.readerLeft() }
             case .waiting, .receiving, .sending:
                 guard let deadline = state.deadline, deadline <= now else { return nil }
                 if case .receiving = state.phase {
@@ -114,10 +120,16 @@ final class ClientConnection: Sendable {
     func shutDownUnlessAnswering() {
         state.withLock { state in
             switch state.phase {
-            case .responding, .sending, .finished: return
+            case .responding, .sending, .streaming, .finished: return
             case .waiting, .receiving: shutDown(&state)
             }
         }
+    }
+
+    /// Ends the content that is being written, if it is; what was written is still sent.
+    func finishStream() {
+        // Without the lock: the connection is resumed here.
+        if case .streaming(let stream) = phase { stream.finish() }
     }
 
     /// What the connection is doing.

@@ -46,7 +46,7 @@ final class ConnectionTable: Sendable {
         let now = ContinuousClock.now
         // The table's lock is not held meanwhile, since an exchange may be resumed here.
         for connection in all {
-            connection.inspect(at: now)?.abandon()
+            connection.inspect(at: now)?()
         }
     }
 }

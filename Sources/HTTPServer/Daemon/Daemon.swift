@@ -146,7 +146,18 @@ final class Daemon: @unchecked Sendable {
     /// Queues an answer; without one libmicrohttpd closes the connection.
     private static func send(_ response: HTTPResponse?, on connection: OpaquePointer) -> MHD_Result {
         guard let response else { return .NO }
-        let queued = response.body.withUnsafeBytes { body in
+        let content = response.stream.map { StreamReader($0, on: connection).makeResponse() } ?? whole(response.body)
+        guard let content else { return .NO }
+        defer { MHD_destroy_response(content) }
+        for field in response.headers.fields {
+            // A field with a line break is refused by libmicrohttpd and so never splits the answer.
+            _ = MHD_add_response_header(content, field.name, field.value)
+        }
+        return MHD_queue_response(connection, UInt32(response.status.rawValue), content)
+    }
+
+    private static func whole(_ body: [UInt8]) -> OpaquePointer? {
+        body.withUnsafeBytes { body in
             // libmicrohttpd only reads the buffer, and copies it before this returns.
             MHD_create_response_from_buffer(
                 body.count,
@@ -154,12 +165,5 @@ final class Daemon: @unchecked Sendable {
                 .RESPMEM_MUST_COPY
             )
         }
-        guard let queued else { return .NO }
-        defer { MHD_destroy_response(queued) }
-        for field in response.headers.fields {
-            // A field with a line break is refused by libmicrohttpd and so never splits the answer.
-            _ = MHD_add_response_header(queued, field.name, field.value)
-        }
-        return MHD_queue_response(connection, UInt32(response.status.rawValue), queued)
     }
 }

@@ -21,6 +21,8 @@ final class Exchange: Sendable {
         var stage = Stage.receiving
         var body: [UInt8] = []
         var task: Task<Void, Never>?
+        /// The content that is being sent while it is written.
+        var stream: BodyStream?
     }
 
     /// What a body's piece leads to.
@@ -84,6 +86,7 @@ final class Exchange: Sendable {
                 return .begin(request)
             case .answered(let response):
                 state.stage = .over
+                state.stream = response?.stream
                 return .send(response)
             case .responding, .over:
                 return .nothing
@@ -103,13 +106,15 @@ final class Exchange: Sendable {
 
     /// Notes the answer and resumes the connection, unless something else ended the exchange before.
     func finish(_ response: HTTPResponse?) {
-        state.withLock { state in
-            guard case .responding(let handle) = state.stage else { return }
+        let isTaken = state.withLock { state in
+            guard case .responding(let handle) = state.stage else { return false }
             state.stage = .answered(response)
             state.task = nil
             // Under the lock: the daemon's end waits for it, so the handle is still valid.
             handle.resume()
+            return true
         }
+        if !isTaken { response?.discard() }
     }
 
     /// Cancels the task and lets the connection go, with an answer if there is still someone to read it.
@@ -122,11 +127,15 @@ final class Exchange: Sendable {
 
     /// Marks the end: an early refusal, or the completion callback.
     func end() {
-        state.withLock { state in
+        let stream = state.withLock { state in
+            // An answer that the connection did not live to see may be one that is still being written.
+            if case .answered(let response) = state.stage { state.stream = response?.stream }
             state.stage = .over
             state.task?.cancel()
             state.task = nil
             state.body = []
+            return state.stream.take()
         }
+        stream?.readerLeft()
     }
 }

@@ -152,7 +152,13 @@ final class ServerCore: Sendable {
     /// Asks the responder; nil if the client has left.
     private func answer(_ request: HTTPRequest) async -> HTTPResponse? {
         do {
-            return try await responder.respond(to: request)
+            var response = try await responder.respond(to: request)
+            if request.method == .head, response.stream != nil {
+                // libmicrohttpd would end the content that must not be there with an empty chunk.
+                response.discard()
+                response.stream = nil
+            }
+            return response
         } catch let error as HTTPError {
             return HTTPResponse(error)
         } catch {
@@ -164,7 +170,14 @@ final class ServerCore: Sendable {
 
     /// Completes an answer for the wire and sets the deadline for reading it.
     func prepare(_ response: HTTPResponse, on connection: ClientConnection) -> HTTPResponse? {
-        guard connection.enter(.sending, deadline: .now + configuration.sendTime) else { return nil }
+        let hasBegun =
+            if let stream = response.stream {
+                // It takes as long as it takes; a slow reader is noticed by what waits for it.
+                connection.enter(.streaming(stream), deadline: nil)
+            } else {
+                connection.enter(.sending, deadline: .now + configuration.sendTime)
+            }
+        guard hasBegun else { return nil }
         var response = response
         if draining.load(ordering: .relaxed) { response.headers["Connection"] = "close" }
         return response
