@@ -22,6 +22,7 @@ func buildApplication(_ settings: Settings, model: ModelHost? = nil) -> Applicat
         model
         ?? ModelHost(
             path: settings.modelPath,
+            precision: settings.precision,
             lanes: LanePool(
                 lanes: settings.lanes,
                 queueLimit: settings.queueLimit,

@@ -32,6 +32,13 @@ struct Settings: Sendable {
                 help: "Weights; a relative path is looked up in the working directory, then above the program"
             ),
             Option(
+                "precision",
+                environment: "PRECISION",
+                default: "auto",
+                placeholder: "NAME",
+                help: "What to compute in: f32, int8, or auto, which is int8 where processor and weights allow it"
+            ),
+            Option(
                 "frontend-url",
                 environment: "FRONTEND_URL",
                 default: "http://localhost:8501",
@@ -103,6 +110,7 @@ struct Settings: Sendable {
     var host = "127.0.0.1"
     var port = 0
     var modelPath: String
+    var precision = PrecisionChoice.automatic
     var allowedOrigins = ["http://localhost:8501"]
     var lanes: Int
     var queueLimit = 256
@@ -122,6 +130,7 @@ struct Settings: Sendable {
         host = try options.string("host")
         port = try options.integer("port", in: 0...65_535)
         modelPath = Self.locate(try options.string("model"))
+        precision = try options.choice("precision")
         // Spaces around the commas do no harm.
         allowedOrigins = try options.string("frontend-url").split { $0 == "," || $0 == " " }.map(String.init)
         for origin in allowedOrigins where origin != "*" && !origin.contains("://") {

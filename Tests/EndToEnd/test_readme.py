@@ -12,7 +12,9 @@ from programs import ROOT
 README = (ROOT / "README.md").read_text()
 
 # Numbers, and this text, depend on the weights, the machine or the moment; their types still have to be those shown.
-VARYING = {"version", "versions", "model_version"}
+VARYING = {"version", "versions", "model_version", "precision"}
+# Only where the machine does not compute in bytes.
+OPTIONAL = {"fallback"}
 # But for the answers that the samples were drawn for.
 EXACT = {"predicted_digit", "prediction"}
 
@@ -61,7 +63,7 @@ def agrees(shown, given, name=""):
     if isinstance(shown, dict):
         return (
             isinstance(given, dict)
-            and shown.keys() == given.keys()
+            and shown.keys() == given.keys() - OPTIONAL
             and all(agrees(shown[key], given[key], key) for key in shown)
         )
     if isinstance(shown, list):

@@ -168,13 +168,26 @@ struct OpenInferenceRoutesTests {
             #expect(Set(server.keys) == ["name", "version", "extensions"])
             #expect(server["extensions"] as? [String] == ["binary_tensor_data"])
             let model = try await application.ask(.get, "/v2/models/larger-cnn/").json
-            #expect(Set(model.keys) == ["name", "versions", "platform", "inputs", "outputs"])
+            #expect(Set(model.keys) == ["name", "versions", "platform", "inputs", "outputs", "parameters"])
             #expect(model["versions"] as? [String] == ["test"])
             let inputs = try #require(model["inputs"] as? [[String: Any]])
             #expect(inputs.map { $0["shape"] as? [Int] } == [[-1, 1, 28, 28]])
             let outputs = try #require(model["outputs"] as? [[String: Any]])
             #expect(outputs.map { $0["shape"] as? [Int] } == [[-1, 10], [-1]])
+            #expect(model["parameters"] as? [String: String] == ["precision": "f32"])
         }
+    }
+
+    @Test func whyBytesAreNotComputedInIsTold() async throws {
+        let application = TestApplication.cold(fallback: "no VNNI", network: TestApplication.always(3))
+        try await application.model.load()
+        let model = try await application.ask(.get, "/v2/models/larger-cnn").json
+        #expect(model["parameters"] as? [String: String] == ["precision": "f32", "fallback": "no VNNI"])
+        // Answers name the model, and leave its story to the description.
+        let health = try await application.ask(.get, "/health/ready").json
+        let named = ["name": "larger-cnn", "version": "test", "precision": "f32"]
+        #expect(health["model"] as? [String: String] == named)
+        application.model.stop()
     }
 
     @Test func healthIsToldBeforeDuringAndAfter() async throws {

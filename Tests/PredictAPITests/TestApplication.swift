@@ -46,12 +46,13 @@ enum TestApplication {
         log: Log = Log(),
         lanes: LanePool = LanePool(lanes: 1, queueLimit: 8),
         calibration: Calibration = .none,
+        fallback: String? = nil,
         network: @escaping LanePool.NetworkMaker
     ) -> Application {
         let settings = Settings(modelPath: weightsPath, logger: log.logger())
         let model = ModelHost(lanes: lanes, logger: settings.logger) {
             ModelHost.Content(
-                info: ModelInfo(name: "larger-cnn", version: "test"),
+                info: ModelInfo(name: "larger-cnn", version: "test", precision: .float32, fallback: fallback),
                 calibration: calibration,
                 makeNetwork: network
             )

@@ -7,30 +7,33 @@ extension ModelHost {
     ///
     /// - Parameters:
     ///   - path: Path of a safetensors file.
+    ///   - precision: What to compute in.
     ///   - lanes: The lanes that will use it.
     ///   - logger: Where the result is noted.
-    convenience init(path: String, lanes: LanePool, logger: Logger) {
+    convenience init(path: String, precision: PrecisionChoice, lanes: LanePool, logger: Logger) {
         self.init(lanes: lanes, logger: logger) {
-            // The checksum takes as long as the reading, so they go side by side.
+            // The checksum takes as long as the packing, so they go side by side.
             async let version = DedicatedThread.run {
                 var hash = SHA256()
                 _ = try hash.update(fileAt: path)
                 return String(hash.finalize().prefix(12))
             }
-            let (weights, calibration) = try await DedicatedThread.run {
-                let file = try WeightsFile.read(path: path)
-                return (try PackedWeights(file.weights), file.calibration)
-            }
-            let info = ModelInfo(name: "larger-cnn", version: try await version)
-            return Content(info: info, calibration: calibration, weights: weights)
+            let model = try await DedicatedThread.run { try ServedModel.load(path: path, precision: precision) }
+            let info = ModelInfo(
+                name: "larger-cnn",
+                version: try await version,
+                precision: model.precision,
+                fallback: model.fallback
+            )
+            return Content(info: info, calibration: model.calibration, weights: model.weights)
         }
     }
 
-    /// Serves fixed weights, for tests and for machines without a weights file.
+    /// Serves fixed weights in floats, for tests and for machines without a weights file.
     convenience init(weights: ModelWeights, version: String, lanes: LanePool, logger: Logger) {
         self.init(lanes: lanes, logger: logger) {
             Content(
-                info: ModelInfo(name: "larger-cnn", version: version),
+                info: ModelInfo(name: "larger-cnn", version: version, precision: .float32),
                 calibration: .none,
                 weights: try PackedWeights(weights)
             )

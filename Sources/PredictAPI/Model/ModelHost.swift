@@ -67,10 +67,12 @@ final class ModelHost: Sendable {
                 // A stop signal may have come meanwhile.
                 if case .draining = state { state = .draining(loaded) } else { state = .ready(loaded) }
             }
+            if let fallback = info.fallback { logger.warning("model falls back", ["reason": .string(fallback)]) }
             logger.info(
                 "model ready",
                 [
                     "model.name": .string(info.name), "model.version": .string(info.version),
+                    "model.precision": .string(info.precision.rawValue),
                     "duration.ms": .number((ContinuousClock.now - start) / .milliseconds(1)),
                 ]
             )

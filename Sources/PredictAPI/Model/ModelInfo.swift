@@ -1,7 +1,16 @@
-/// Which weights answer.
-struct ModelInfo: Sendable, Equatable, Codable {
+import LargerCNN
+
+/// Which weights answer, and how.
+struct ModelInfo: Sendable, Equatable, Encodable {
+    /// Answers name the model; why it computes as it does stands in its description and in the log.
+    enum CodingKeys: String, CodingKey { case name, version, precision }
+
     /// The network's name.
     let name: String
     /// The first twelve digits of the SHA-256 of the weights file.
     let version: String
+    /// What it computes in.
+    let precision: Precision
+    /// Why it computes in floats although bytes were welcome; nil where it does what was asked.
+    var fallback: String?
 }

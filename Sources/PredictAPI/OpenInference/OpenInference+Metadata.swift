@@ -29,6 +29,12 @@ extension OpenInference {
             let shape: [Int]
         }
 
+        /// What the protocol has no field for.
+        struct Parameters: Encodable {
+            let precision: Precision
+            let fallback: String?
+        }
+
         let name: String
         let versions: [String]
         let platform = "onednn"
@@ -40,10 +46,13 @@ extension OpenInference {
             Tensor(name: Output.digit.rawValue, datatype: "INT64", shape: [-1]),
         ]
 
+        let parameters: Parameters
+
         /// Describes a model.
         init(_ model: ModelInfo) {
             name = model.name
             versions = [model.version]
+            parameters = Parameters(precision: model.precision, fallback: model.fallback)
         }
     }
 }

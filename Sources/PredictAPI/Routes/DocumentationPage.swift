@@ -30,7 +30,7 @@ enum DocumentationPage {
         <pre>curl -F file=@seven.png http://localhost:8000/predict/
         curl --data-binary @seven.jpg -H 'Content-Type: image/jpeg' 'http://localhost:8000/predict/?include=input'</pre>
         <pre>{"predicted_digit": 7, "confidence": 0.998, "probabilities": [10 fractions],
-         "model": {"name": "larger-cnn", "version": "0123456789ab"},
+         "model": {"name": "larger-cnn", "version": "0123456789ab", "precision": "int8"},
          "timings_ms": {"decode": 0.2, "preprocess": 0.6, "predict": 3.9}}</pre>
 
         <h2><b>POST</b> /predict/number</h2>

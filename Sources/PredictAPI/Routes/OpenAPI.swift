@@ -442,10 +442,11 @@ enum OpenAPI {
               },
               "Model": {
                 "type": "object",
-                "required": ["name", "version"],
+                "required": ["name", "version", "precision"],
                 "properties": {
                   "name": {"type": "string"},
-                  "version": {"type": "string", "description": "The first twelve digits of the weights file's SHA-256"}
+                  "version": {"type": "string", "description": "The first twelve digits of the weights file's SHA-256"},
+                  "precision": {"type": "string", "enum": ["f32", "int8"], "description": "What it computes in"}
                 }
               },
               "Health": {
@@ -530,13 +531,21 @@ enum OpenAPI {
               },
               "InferenceModel": {
                 "type": "object",
-                "required": ["name", "versions", "platform", "inputs", "outputs"],
+                "required": ["name", "versions", "platform", "inputs", "outputs", "parameters"],
                 "properties": {
                   "name": {"type": "string"},
                   "versions": {"type": "array", "items": {"type": "string"}},
                   "platform": {"type": "string"},
                   "inputs": {"type": "array", "items": {"$ref": "#/components/schemas/InferenceTensor"}},
-                  "outputs": {"type": "array", "items": {"$ref": "#/components/schemas/InferenceTensor"}}
+                  "outputs": {"type": "array", "items": {"$ref": "#/components/schemas/InferenceTensor"}},
+                  "parameters": {
+                    "type": "object",
+                    "required": ["precision"],
+                    "properties": {
+                      "precision": {"type": "string", "enum": ["f32", "int8"]},
+                      "fallback": {"type": "string", "description": "Why bytes, though welcome, are not computed in"}
+                    }
+                  }
                 }
               },
               "InferenceTensor": {
