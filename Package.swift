@@ -22,6 +22,7 @@ let package = Package(
         .systemLibrary(name: "CJPEG", pkgConfig: "libjpeg", providers: [.apt(["libjpeg-dev"])]),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+        .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
         .systemLibrary(name: "CSodium", pkgConfig: "libsodium", providers: [.apt(["libsodium-dev"])]),
 
         // One thin Swift wrapper for each of them; nothing above imports a C module.
@@ -31,6 +32,7 @@ let package = Package(
         .target(name: "Checksum", dependencies: ["CSodium"]),
         .target(name: "HTTPServer", dependencies: ["CMicroHTTPD", "ServiceSupport"]),
         .target(name: "HTTPClient", dependencies: ["CCurl"]),
+        .target(name: "SQLite", dependencies: ["CSQLite"]),
 
         // What the project is about, and what its processes share.
         .target(name: "LargerCNN", dependencies: ["OneDNN", "ImageCodec", "Compression"]),
@@ -72,6 +74,7 @@ let package = Package(
             name: "PredictAPITests",
             dependencies: ["PredictAPI", "HTTPClient", "HTTPServer", "ImageCodec", "LargerCNN", "ServiceSupport"]
         ),
+        .testTarget(name: "SQLiteTests", dependencies: ["SQLite"]),
         .testTarget(name: "HTTPClientTests", dependencies: ["HTTPClient", "LoopbackServer"]),
         .testTarget(
             name: "WebFrontendTests",
