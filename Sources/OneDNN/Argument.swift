@@ -18,7 +18,19 @@ public enum Argument: Sendable {
     case weightsGradient
     /// Gradient of the loss by the bias.
     case biasGradient
-    /// What a forward primitive keeps for its backward one: where each maximum was.
+    /// Mean of every channel.
+    case mean
+    /// Variance of every channel.
+    case variance
+    /// What normalised channels are multiplied by.
+    case scale
+    /// What is added to them then.
+    case shift
+    /// Gradient of the loss by the scale.
+    case scaleGradient
+    /// Gradient of the loss by the shift.
+    case shiftGradient
+    /// What a forward primitive keeps for its backward one: where each maximum was, or what ReLU let pass.
     case workspace
     /// Temporary space.
     case scratchpad
@@ -33,6 +45,12 @@ public enum Argument: Sendable {
         case .destinationGradient: DNNL_ARG_DIFF_DST_0
         case .weightsGradient: DNNL_ARG_DIFF_WEIGHTS_0
         case .biasGradient: DNNL_ARG_DIFF_BIAS
+        case .mean: DNNL_ARG_MEAN
+        case .variance: DNNL_ARG_VARIANCE
+        case .scale: DNNL_ARG_SCALE
+        case .shift: DNNL_ARG_SHIFT
+        case .scaleGradient: DNNL_ARG_DIFF_SCALE
+        case .shiftGradient: DNNL_ARG_DIFF_SHIFT
         case .workspace: DNNL_ARG_WORKSPACE
         case .scratchpad: DNNL_ARG_SCRATCHPAD
         }

@@ -11,7 +11,7 @@ extension PrimitiveDescriptor {
     ///   - algorithms: Tried in order; one that does not take the shape gives way to the next.
     ///   - source: (N, I, H, W).
     ///   - weights: (O, I, 3, 3).
-    ///   - bias: (O).
+    ///   - bias: (O); nil for none.
     ///   - destination: (N, O, H, W).
     ///   - fusedReLU: Whether negative outputs become zero.
     ///   - scales: Of bytes: turns sums of products, the bias included, into results.
@@ -23,7 +23,7 @@ extension PrimitiveDescriptor {
         firstOf algorithms: [ConvolutionAlgorithm],
         source: MemoryDescriptor,
         weights: MemoryDescriptor,
-        bias: MemoryDescriptor,
+        bias: MemoryDescriptor?,
         destination: MemoryDescriptor,
         fusedReLU: Bool,
         scales: OutputScales? = nil,
@@ -57,14 +57,16 @@ extension PrimitiveDescriptor {
         _ algorithm: ConvolutionAlgorithm,
         source: MemoryDescriptor,
         weights: MemoryDescriptor,
-        bias: MemoryDescriptor,
+        bias: MemoryDescriptor?,
         destination: MemoryDescriptor,
         fusedReLU: Bool,
         scales: OutputScales?,
         engine: Engine
     ) throws(OneDNNError) -> PrimitiveDescriptor {
         var operation = dnnl_convolution_desc_t()
-        var (source, weights, bias, destination) = (source.raw, weights.raw, bias.raw, destination.raw)
+        var (source, weights, destination) = (source.raw, weights.raw, destination.raw)
+        // To oneDNN an empty descriptor says that there is no bias.
+        var bias = bias?.raw ?? dnnl_memory_desc_t()
         try check(
             dnnl_convolution_forward_desc_init(
                 &operation,
@@ -120,19 +122,18 @@ extension PrimitiveDescriptor {
         )
     }
 
-    /// Gradient by the weights and the bias of a convolution.
+    /// Gradient by the weights and, where there is one, the bias of a convolution.
     public static func convolutionBackwardWeights(
         _ algorithm: ConvolutionAlgorithm,
         source: MemoryDescriptor,
         weightsGradient: MemoryDescriptor,
-        biasGradient: MemoryDescriptor,
+        biasGradient: MemoryDescriptor?,
         destinationGradient: MemoryDescriptor,
         forward: PrimitiveDescriptor
     ) throws(OneDNNError) -> PrimitiveDescriptor {
         var operation = dnnl_convolution_desc_t()
-        var (source, weights, bias, destination) = (
-            source.raw, weightsGradient.raw, biasGradient.raw, destinationGradient.raw
-        )
+        var (source, weights, destination) = (source.raw, weightsGradient.raw, destinationGradient.raw)
+        var bias = biasGradient?.raw ?? dnnl_memory_desc_t()
         try check(
             dnnl_convolution_backward_weights_desc_init(
                 &operation,

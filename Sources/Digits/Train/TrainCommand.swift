@@ -29,6 +29,7 @@ enum TrainCommand {
             Option("learning-rate", default: "0.001", placeholder: "X", help: "Adam's learning rate at its highest"),
             Option("label-smoothing", default: "0.05", placeholder: "X", help: "Share of the target spread evenly"),
             Option("average-decay", default: "0.999", placeholder: "X", help: "Decay of the averaged weights"),
+            Option(switch: "normalise", help: "Train with batch normalisation, which is folded away in the weights"),
             Option(
                 "augmentation",
                 default: "full",

@@ -30,6 +30,7 @@ enum TrainOptions {
         configuration.learningRate = Float(try options.double("learning-rate", in: 0...1))
         configuration.labelSmoothing = Float(try options.double("label-smoothing", in: 0...0.5))
         configuration.averageDecay = Float(try options.double("average-decay", in: 0...0.99999))
+        configuration.normalisation = options.flag("normalise")
         configuration.augmentation = try augmentation(options)
         configuration.seed = UInt64(try options.integer("seed", in: 0...Int.max))
         configuration.threads = try DataOptions.threadCount(options)

@@ -15,7 +15,7 @@ struct AdamUpdate {
     /// Square root of the second moment's bias correction.
     private let correction: Float
     /// How much of the running average stays.
-    private let averageDecay: Float
+    let averageDecay: Float
 
     /// Prepares a step.
     ///

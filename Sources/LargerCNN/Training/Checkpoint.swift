@@ -2,7 +2,7 @@ internal import FoundationEssentials
 
 /// A training between two steps, on disk: another process goes on from it to the same weights.
 ///
-/// It is a safetensors file: four tensors for every parameter, the best weights so far, and the rest as metadata.
+/// It is a safetensors file: four tensors for every parameter, those of the normalisation, the best weights so far, and the rest as metadata.
 public struct Checkpoint: Sendable {
     /// The recipe.
     public let configuration: TrainingConfiguration
@@ -72,15 +72,15 @@ public struct Checkpoint: Sendable {
             let content = try Safetensors(decoding: [UInt8](Data(contentsOf: URL(filePath: path))))
             guard let text = content.metadata["training"] else { throw CheckpointError.noCheckpoint(path: path) }
             let header = try JSONDecoder().decode(Header.self, from: Data(text.utf8))
-            func weights(_ prefix: String) throws -> ModelWeights {
+            func tensors(_ prefix: String) -> [String: Tensor] {
                 let start = "\(prefix)/"
                 let own = content.tensors.filter { $0.key.hasPrefix(start) }
-                return try ModelWeights(
-                    named: Dictionary(
-                        uniqueKeysWithValues: own.map { (String($0.key.dropFirst(start.count)), $0.value) }
-                    )
+                return Dictionary(
+                    uniqueKeysWithValues: own.map { (String($0.key.dropFirst(start.count)), $0.value) }
                 )
             }
+            func weights(_ prefix: String) throws -> ModelWeights { try ModelWeights(named: tensors(prefix)) }
+            let normalisation = tensors("normalisation")
             var best: Best?
             if let validation = header.bestValidation, let epoch = header.bestEpoch {
                 best = Best(validation: validation, epoch: epoch, weights: try weights("best"))
@@ -92,6 +92,7 @@ public struct Checkpoint: Sendable {
                     firstMoments: try weights("adam.first"),
                     secondMoments: try weights("adam.second"),
                     average: try weights("average"),
+                    normalisation: normalisation.isEmpty ? nil : try BatchNormalisation(named: normalisation),
                     stepCount: header.stepCount
                 ),
                 position: header.position,
@@ -111,14 +112,15 @@ public struct Checkpoint: Sendable {
     public func write(path: String) throws(CheckpointError) {
         do {
             var tensors: [String: Tensor] = [:]
-            func add(_ prefix: String, _ weights: ModelWeights) {
-                for (name, tensor) in weights.named { tensors["\(prefix)/\(name)"] = tensor }
+            func add(_ prefix: String, _ named: [String: Tensor]) {
+                for (name, tensor) in named { tensors["\(prefix)/\(name)"] = tensor }
             }
-            add("weights", state.weights)
-            add("adam.first", state.firstMoments)
-            add("adam.second", state.secondMoments)
-            add("average", state.average)
-            if let best { add("best", best.weights) }
+            add("weights", state.weights.named)
+            add("adam.first", state.firstMoments.named)
+            add("adam.second", state.secondMoments.named)
+            add("average", state.average.named)
+            if let normalisation = state.normalisation { add("normalisation", normalisation.named) }
+            if let best { add("best", best.weights.named) }
             let header = Header(
                 configuration: configuration,
                 position: position,

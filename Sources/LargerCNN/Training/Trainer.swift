@@ -67,13 +67,20 @@ public final class Trainer {
         try self.init(
             Checkpoint(
                 configuration: configuration,
-                state: TrainingState(weights: base ?? ModelWeights(seed: configuration.seed)),
+                state: TrainingState(
+                    weights: base ?? ModelWeights(seed: configuration.seed),
+                    normalisation: configuration.normalisation ? .initial : nil
+                ),
                 position: Checkpoint.Position(),
                 data: data.summary,
                 best: nil
             ),
             data: data
         )
+        guard base != nil, configuration.normalisation else { return }
+        var batches = EpochBatches(data, plan, configuration, from: position)
+        guard let first = batches.next() else { return }
+        try network.adoptNormalisation(first.images, labels: first.labels)
     }
 
     /// Goes on from a checkpoint.

@@ -20,6 +20,8 @@ public struct TrainingConfiguration: Codable, Sendable, Equatable {
     public var labelSmoothing: Float = 0.05
     /// Decay of the running average of the weights; the average is what is evaluated and shipped.
     public var averageDecay: Float = 0.999
+    /// Whether a batch normalisation stands behind every convolution while it trains.
+    public var normalisation = false
     /// How images are varied.
     public var augmentation = Augmentation()
     /// Images of MNIST's training set, its last ones, that only choose the best epoch.

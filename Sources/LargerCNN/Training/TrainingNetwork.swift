@@ -54,7 +54,7 @@ public final class TrainingNetwork {
         self.batchSize = batchSize
         self.settings = settings
         stepCount = state.stepCount
-        program = try TrainingProgram(state.weights, batchSize: batchSize)
+        program = try TrainingProgram(state.weights, state.normalisation, batchSize: batchSize)
         program.labelSmoothing = settings.labelSmoothing
         try program.restore(state)
     }
@@ -107,7 +107,26 @@ public final class TrainingNetwork {
             averageDecay: settings.averageDecay
         )
         update.apply(to: program.parameters, threads: settings.threads)
+        // At the same pace as the weights, so that both averages speak of the same steps.
+        for layer in program.normalisations { layer.followBatch(decay: update.averageDecay) }
         return result
+    }
+
+    /// Makes the normalisation of weights that were trained without one change nothing for these images.
+    ///
+    /// Scale and shift of every convolution, first to last, become the deviation and the mean of what it gives.
+    ///
+    /// - Parameters:
+    ///   - images: ``batchSize`` digits like those of the training.
+    ///   - labels: As many labels.
+    /// - Throws: `OneDNNError` if a primitive fails.
+    public func adoptNormalisation(_ images: [DigitImage], labels: [UInt8]) throws {
+        for layer in program.normalisations {
+            try computeGradients(images, labels: labels)
+            let bias = program.parameters.first { $0.name == "\(layer.name).bias" }
+            guard let bias else { preconditionFailure("no bias of \(layer.name)") }
+            layer.cancel(bias: bias)
+        }
     }
 
     /// The gradients of the last batch, by parameter name.
@@ -132,13 +151,15 @@ public final class TrainingNetwork {
             firstMoments: try ModelWeights(named: program.export(\.firstMoment)),
             secondMoments: try ModelWeights(named: program.export(\.secondMoment)),
             average: try ModelWeights(named: program.export(\.average)),
+            normalisation: program.normalisation,
             stepCount: stepCount
         )
     }
 
-    /// The running average of the weights: what is evaluated and shipped.
+    /// The running average of the weights, normalisation folded in: what is evaluated and shipped.
     public func averagedWeights() throws -> ModelWeights {
-        try ModelWeights(named: program.export(\.average))
+        let average = try ModelWeights(named: program.export(\.average))
+        return program.normalisation?.folded(into: average) ?? average
     }
 
     /// Names of the oneDNN implementations in use.

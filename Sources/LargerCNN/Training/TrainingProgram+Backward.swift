@@ -32,12 +32,14 @@ extension TrainingProgram {
         _ gradient: Memory,
         needsSourceGradient: Bool
     ) throws -> Memory? {
-        // ReLU before pooling passes exactly where the pooled value is positive: four times less to mask.
         var gradient = try program.memory(gradient, in: layer.result.descriptor)
-        try program.append(
-            .reluBackward(output: layer.result.descriptor, gradient: gradient.descriptor, engine: engine),
-            [(.destination, layer.result), (.destinationGradient, gradient), (.sourceGradient, gradient)]
-        )
+        if layer.normalisation == nil {
+            // ReLU before pooling passes exactly where the pooled value is positive: four times less to mask.
+            try program.append(
+                .reluBackward(output: layer.result.descriptor, gradient: gradient.descriptor, engine: engine),
+                [(.destination, layer.result), (.destinationGradient, gradient), (.sourceGradient, gradient)]
+            )
+        }
         if let pooling = layer.pooling {
             let backward = try PrimitiveDescriptor.maxPoolingBackward(
                 sourceGradient: layer.output.descriptor,
@@ -53,6 +55,9 @@ extension TrainingProgram {
             )
             gradient = spread
         }
+        if let normalisation = layer.normalisation {
+            gradient = try appendBackward(normalisation, shift: layer.bias, gradient)
+        }
 
         let (outputs, inputs, side) = (shape.output, shape.input, shape.side)
         let sourceLayout =
@@ -63,7 +68,7 @@ extension TrainingProgram {
             .automatic,
             source: sourceLayout,
             weightsGradient: weightsLayout,
-            biasGradient: layer.bias.value.descriptor,
+            biasGradient: layer.normalisation == nil ? layer.bias.value.descriptor : nil,
             destinationGradient: destinationLayout,
             forward: layer.forward
         )
@@ -78,6 +83,33 @@ extension TrainingProgram {
             forward: layer.forward
         )
         return try appendSourceGradient(byData, layer, gradient)
+    }
+
+    /// Gradient of the shift, which is the convolution's bias; returns the gradient by what the convolution gave.
+    private func appendBackward(
+        _ layer: NormalisationLayer,
+        shift: TrainableParameter,
+        _ gradient: Memory
+    ) throws -> Memory {
+        let backward = try PrimitiveDescriptor.batchNormalizationBackward(
+            source: layer.source.descriptor,
+            epsilon: BatchNormalisation.epsilon,
+            forward: layer.forward
+        )
+        let gradient = try program.memory(gradient, in: layer.source.descriptor)
+        let shiftGradient = try Memory(shift.value.descriptor, engine: engine)
+        // oneDNN computes it in the same pass; the scale stays as it is.
+        let scaleGradient = try Memory(shift.value.descriptor, engine: engine)
+        try program.append(
+            backward,
+            [
+                (.source, layer.source), (.mean, layer.mean), (.variance, layer.variance), (.scale, layer.scale),
+                (.shift, shift.value), (.workspace, layer.workspace), (.destinationGradient, gradient),
+                (.sourceGradient, gradient), (.scaleGradient, scaleGradient), (.shiftGradient, shiftGradient),
+            ]
+        )
+        shift.gradient = shiftGradient
+        return gradient
     }
 
     /// ReLU and dropout behind a dense layer: both pass only where the output is not zero.
@@ -100,20 +132,21 @@ extension TrainingProgram {
         _ gradient: Memory
     ) throws {
         let weightsGradient = try Memory(byWeights.requiredLayout(of: .weightsGradient), engine: engine)
-        let biasGradient = try Memory(byWeights.requiredLayout(of: .biasGradient), engine: engine)
-        try program.append(
-            byWeights,
-            [
-                (.source, try program.memory(layer.source, in: byWeights.requiredLayout(of: .source))),
-                (
-                    .destinationGradient,
-                    try program.memory(gradient, in: byWeights.requiredLayout(of: .destinationGradient))
-                ),
-                (.weightsGradient, weightsGradient), (.biasGradient, biasGradient),
-            ]
-        )
+        var arguments = [
+            (Argument.source, try program.memory(layer.source, in: byWeights.requiredLayout(of: .source))),
+            (
+                .destinationGradient,
+                try program.memory(gradient, in: byWeights.requiredLayout(of: .destinationGradient))
+            ),
+            (.weightsGradient, weightsGradient),
+        ]
+        if let layout = byWeights.layout(of: .biasGradient) {
+            let biasGradient = try Memory(layout, engine: engine)
+            arguments.append((.biasGradient, biasGradient))
+            layer.bias.gradient = biasGradient
+        }
+        try program.append(byWeights, arguments)
         layer.weights.gradient = try program.memory(weightsGradient, in: layer.weights.value.descriptor)
-        layer.bias.gradient = biasGradient
     }
 
     private func appendSourceGradient(

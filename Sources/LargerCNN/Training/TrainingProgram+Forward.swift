@@ -5,7 +5,8 @@ extension TrainingProgram {
     func appendForward(
         _ layer: Architecture.Convolution,
         after source: Memory,
-        _ weights: ModelWeights
+        _ weights: ModelWeights,
+        _ normalisation: BatchNormalisation.Layer?
     ) throws -> Layer {
         let shape = [layer.output, layer.input, 3, 3]
         let forward = try PrimitiveDescriptor.convolution(
@@ -14,9 +15,10 @@ extension TrainingProgram {
             source: layer.input == 1
                 ? source.descriptor : MemoryDescriptor([batchSize, layer.input, layer.side, layer.side], .any),
             weights: MemoryDescriptor(shape, .any),
-            bias: MemoryDescriptor([layer.output], .x),
+            // The mean would take a bias away again.
+            bias: normalisation == nil ? MemoryDescriptor([layer.output], .x) : nil,
             destination: MemoryDescriptor([batchSize, layer.output, layer.side, layer.side], .any),
-            fusedReLU: true,
+            fusedReLU: normalisation == nil,
             engine: engine
         )
         var appended = try append(
@@ -27,6 +29,11 @@ extension TrainingProgram {
             after: source,
             weights
         )
+        if let normalisation {
+            let added = try NormalisationLayer(layer.name, after: appended.output, normalisation, engine: engine)
+            try program.append(added.forward, added.arguments(shift: appended.bias.value))
+            (appended.normalisation, appended.output) = (added, added.output)
+        }
         if layer.pooled { appended.pooling = try appendPooling(of: appended.output, layer) }
         return appended
     }
@@ -92,16 +99,16 @@ extension TrainingProgram {
         let (weight, bias) = try parameters(name, weightShape: weightShape, outputs: outputs, of: forward, weights)
         let source = try program.memory(source, in: forward.requiredLayout(of: .source))
         let output = try Memory(forward.requiredLayout(of: .destination), engine: engine)
-        try program.append(
-            forward,
-            [(.source, source), (.weights, weight.value), (.bias, bias.value), (.destination, output)]
-        )
+        var arguments = [(Argument.source, source), (.weights, weight.value), (.destination, output)]
+        if forward.layout(of: .bias) != nil { arguments.append((.bias, bias.value)) }
+        try program.append(forward, arguments)
         return Layer(
             forward: forward,
             source: source,
             output: output,
             weights: weight,
             bias: bias,
+            normalisation: nil,
             pooling: nil
         )
     }
@@ -124,7 +131,7 @@ extension TrainingProgram {
             "\(name).bias",
             weights["\(name).bias"],
             viewedAs: [outputs],
-            layout: forward.requiredLayout(of: .bias),
+            layout: MemoryDescriptor([outputs], .x),
             engine: engine
         )
         parameters += [weight, bias]

@@ -9,9 +9,10 @@ final class TrainingProgram {
     struct Layer {
         let forward: PrimitiveDescriptor
         let source: Memory
-        let output: Memory  // after ReLU (and dropout), before pooling
+        var output: Memory  // after ReLU (and dropout), before pooling
         let weights: TrainableParameter
         let bias: TrainableParameter
+        var normalisation: NormalisationLayer?
         var pooling: (descriptor: PrimitiveDescriptor, output: Memory, workspace: Memory)?
 
         /// What the next layer reads.
@@ -19,6 +20,8 @@ final class TrainingProgram {
     }
 
     var parameters: [TrainableParameter] = []
+    /// One behind each convolution, or none at all.
+    private(set) var normalisations: [NormalisationLayer] = []
     private(set) var dropoutMask: [Float]
     var loss: Float = 0
     var correct = 0
@@ -31,7 +34,7 @@ final class TrainingProgram {
     private(set) var logits: Memory
     private(set) var labels: [UInt8] = []
 
-    init(_ weights: ModelWeights, batchSize: Int) throws {
+    init(_ weights: ModelWeights, _ normalisation: BatchNormalisation?, batchSize: Int) throws {
         engine = try Engine()
         program = try Program(engine: engine)
         self.batchSize = batchSize
@@ -43,7 +46,8 @@ final class TrainingProgram {
         var current = input
         var convolutions: [Layer] = []
         for layer in Architecture.convolutions {
-            convolutions.append(try appendForward(layer, after: current, weights))
+            let running = normalisation?.layers[layer.name]
+            convolutions.append(try appendForward(layer, after: current, weights, running))
             current = convolutions[convolutions.count - 1].result
         }
         var dense: [Layer] = []
@@ -52,6 +56,8 @@ final class TrainingProgram {
             current = dense[dense.count - 1].result
         }
         logits = current
+
+        normalisations = convolutions.compactMap(\.normalisation)
 
         var gradient = try Memory(logits.descriptor, engine: engine)  // (N, 10)
         appendLoss(gradient: gradient)
@@ -107,6 +113,12 @@ final class TrainingProgram {
             tensors[parameter.name] = try parameter.tensor(of: memory, shape: shape, engine: engine)
         }
         return tensors
+    }
+
+    /// Scale and running averages of the normalisation, where there is one.
+    var normalisation: BatchNormalisation? {
+        guard !normalisations.isEmpty else { return nil }
+        return BatchNormalisation(layers: Dictionary(uniqueKeysWithValues: normalisations.map { ($0.name, $0.state) }))
     }
 
     func exportLogits() -> Tensor {

@@ -8,6 +8,8 @@ public struct TrainingState: Sendable, Equatable {
     public var secondMoments: ModelWeights
     /// The running average of the weights.
     public var average: ModelWeights
+    /// Scale and running averages of the batch normalisation, where the training has one.
+    public var normalisation: BatchNormalisation?
     /// Steps taken so far.
     public var stepCount: Int
 
@@ -17,18 +19,27 @@ public struct TrainingState: Sendable, Equatable {
         firstMoments: ModelWeights,
         secondMoments: ModelWeights,
         average: ModelWeights,
+        normalisation: BatchNormalisation? = nil,
         stepCount: Int
     ) {
         self.weights = weights
         self.firstMoments = firstMoments
         self.secondMoments = secondMoments
         self.average = average
+        self.normalisation = normalisation
         self.stepCount = stepCount
     }
 
     /// The state before the first step: moments are zero.
-    public init(weights: ModelWeights) {
+    public init(weights: ModelWeights, normalisation: BatchNormalisation? = nil) {
         let zeros = ModelWeights.zeros
-        self.init(weights: weights, firstMoments: zeros, secondMoments: zeros, average: weights, stepCount: 0)
+        self.init(
+            weights: weights,
+            firstMoments: zeros,
+            secondMoments: zeros,
+            average: weights,
+            normalisation: normalisation,
+            stepCount: 0
+        )
     }
 }

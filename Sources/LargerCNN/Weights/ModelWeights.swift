@@ -44,11 +44,19 @@ public struct ModelWeights: Sendable, Equatable {
     private init(tensors: [Tensor]) { self.tensors = tensors }
 
     /// The tensor of a name in ``Architecture/parameters``.
-    public subscript(name: String) -> Tensor {
+    public internal(set) subscript(name: String) -> Tensor {
+        get { tensors[Self.index(of: name)] }
+        set {
+            precondition(newValue.shape == self[name].shape, "another shape for \(name)")
+            tensors[Self.index(of: name)] = newValue
+        }
+    }
+
+    private static func index(of name: String) -> Int {
         guard let index = Architecture.parameters.firstIndex(where: { $0.name == name }) else {
             preconditionFailure("LargerCNN has no parameter \(name)")
         }
-        return tensors[index]
+        return index
     }
 
     /// All tensors by name.
