@@ -94,6 +94,45 @@ def gradient_case(pixels, labels, generator, count=BATCH, keep=None, smoothing=0
     return {"loss": numbers(loss.detach())[0], "gradients": summary(gradients, generator)}
 
 
+def normalised_case(pixels, labels, generator):
+    """Loss, gradients and statistics of one batch with a batch normalisation behind every convolution.
+
+    A convolution's bias is the shift of its normalisation; the scale is 1. It is the second batch: in the first one of
+    the normalised values is 2e-6, so that rounding decides whether ReLU lets its gradient pass.
+    """
+    model = seeded_model()
+    pixels, labels = pixels[BATCH : 2 * BATCH], labels[BATCH : 2 * BATCH]
+    statistics = {}
+
+    def convolve(layer, images):
+        output = functional.conv2d(images, layer.weight, padding=1)
+        mean, variance = torch.zeros(output.shape[1]), torch.zeros(output.shape[1])
+        # A momentum of 1 leaves the batch's own statistics.
+        result = functional.batch_norm(output, mean, variance, bias=layer.bias, training=True, momentum=1, eps=1e-5)
+        # PyTorch divides the variance that it keeps by one less than the count.
+        count = output.numel() // output.shape[1]
+        statistics[id(layer)] = {"mean": mean, "variance": variance * (count - 1) / count}
+        return functional.relu(result)
+
+    x = convolve(model.conv1, normalised(pixels))
+    x = functional.max_pool2d(convolve(model.conv2, x), 2)
+    x = functional.max_pool2d(convolve(model.conv3, x), 2)
+    x = functional.relu(model.fc1(x.flatten(1)))
+    loss = functional.cross_entropy(model.fc3(functional.relu(model.fc2(x))), labels)
+    loss.backward()
+    gradients = {name: parameter.grad for name, parameter in model.named_parameters()}
+    kept = {
+        f"{name}.{kind}": tensor
+        for name, layer in model.named_children()
+        for kind, tensor in statistics.get(id(layer), {}).items()
+    }
+    return {
+        "loss": numbers(loss.detach())[0],
+        "gradients": summary(gradients, generator),
+        "statistics": summary(kept, generator),
+    }
+
+
 def adam_case(pixels, labels, generator):
     """Ten steps of Adam without dropout, each on the next images.
 
@@ -140,6 +179,7 @@ def write_network():
             "smoothed": gradient_case(pixels, labels, generator, smoothing=0.1),
             "all": gradient_case(pixels, labels, generator, count=IMAGES),
             "adam": adam_case(pixels, labels, generator),
+            "normalised": normalised_case(pixels, labels, generator),
         },
     )
 

@@ -23,6 +23,14 @@ struct NetworkFixture: Decodable {
         let gradients: [String: Summary]
     }
 
+    /// One batch in training with batch normalisation of scale 1 behind every convolution.
+    struct Normalised: Decodable {
+        let loss: Float
+        let gradients: [String: Summary]
+        /// `conv1.mean`, `conv1.variance` and so on: those of the batch.
+        let statistics: [String: Summary]
+    }
+
     /// Ten steps of Adam at PyTorch's defaults, each on the next images.
     struct Descent: Decodable {
         let losses: [Float]
@@ -53,6 +61,8 @@ struct NetworkFixture: Decodable {
     let all: Step
     /// Without dropout, from the seeded weights without the gain.
     let adam: Descent
+    /// Of the second batch, without dropout.
+    let normalised: Normalised
 
     /// Read once for all tests.
     static let shared = Result { try Fixtures.decode(NetworkFixture.self, from: "network.json") }

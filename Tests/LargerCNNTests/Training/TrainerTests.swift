@@ -52,8 +52,10 @@ import Testing
     }
 
     /// Stops in the middle of the first epoch and after it, each time through a file.
-    @Test(arguments: [3, 5])
-    func aResumedTrainingEndsWithTheWeightsOfAnUninterruptedOne(stopAfter batches: Int) throws {
+    @Test(arguments: zip([3, 5], [true, false]))
+    func aResumedTrainingEndsWithTheWeightsOfAnUninterruptedOne(stopAfter batches: Int, normalised: Bool) throws {
+        var configuration = configuration
+        configuration.normalisation = normalised
         let uninterrupted = try Trainer(configuration, data: data)
         let expected = try finish(uninterrupted)
 
@@ -132,6 +134,16 @@ import Testing
         let state = try Trainer(configuration, data: data, base: base).checkpoint().state
         let isBase = state == TrainingState(weights: base)
         #expect(isBase)
+    }
+
+    @Test func aBaseAnswersTheSameUnderAFreshNormalisation() throws {
+        var normalised = configuration
+        normalised.normalisation = true
+        let base = ModelWeights(seed: 99)
+        let state = try Trainer(normalised, data: data, base: base).checkpoint().state
+        let folded = try #require(state.normalisation).folded(into: state.average)
+        for (name, tensor) in base.named { #expect(folded[name].distance(to: tensor) < 1e-5, "\(name)") }
+        #expect(state.normalisation != .initial)
     }
 
     @Test func anErrorOfACallbackEndsTheTrainingAndLeavesItResumable() throws {
