@@ -1,6 +1,6 @@
 # What each target means stands in CONTRIBUTING.md; the work itself is in scripts/.
 
-.PHONY: help setup build run test e2e bench bench-engine container-test format lint clean
+.PHONY: help setup build run test e2e bench bench-engine bench-training bench-serving bench-load bench-report container-test format lint clean
 
 help: ## show this list
 	@sed -n 's/^\([a-z0-9-]*\):.*## /\1\t/p' Makefile | expand -t 18
@@ -21,15 +21,15 @@ test: ## every test that needs no container engine
 e2e: ## the browser and command-line tests against the release programs
 	@scripts/e2e
 
-bench: ## measure training beside PyTorch, which is installed into Benchmarks/.venv
-	@scripts/setup build
-	swift build -c release --product digits
-	python3 Benchmarks/training.py
+bench: ## measure everything beside its peers; BENCH="serving report" some parts, BENCH=--quick all in short
+	@scripts/setup bench
+	swift build -c release
+	python3 Benchmarks/bench.py $(BENCH)
 
-bench-engine: ## measure inference beside ONNX Runtime and OpenVINO, installed into Benchmarks/.venv-engine
-	@scripts/setup build
-	swift build -c release --product digits
-	python3 Benchmarks/engine.py
+bench-engine bench-training bench-serving bench-load bench-report: bench-%: ## one part of it
+	@scripts/setup bench
+	swift build -c release
+	python3 Benchmarks/bench.py $*
 
 container-test: ## build the image and drive it
 	@scripts/container-test

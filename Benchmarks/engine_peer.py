@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 """Times ONNX Runtime or OpenVINO on LargerCNN as `digits bench inference --json` times this project: the median call on a
-batch in memory after a quarter of the time as warm-up. With --logits it answers pictures instead, to be compared.
+batch in memory after a quarter of the time as warm-up, one line for each batch. With --logits it answers pictures instead,
+to be compared.
 """
 
 import argparse
@@ -51,7 +52,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--peer", choices=["onnxruntime", "openvino"], required=True)
     parser.add_argument("--model", required=True)
-    parser.add_argument("--batch", type=int, default=1)
+    parser.add_argument("--batch", type=int, nargs="+", default=[1])
     parser.add_argument("--threads", type=int, default=1)
     parser.add_argument("--seconds", type=float, default=2)
     parser.add_argument("--logits", nargs=2, metavar=("IN", "OUT"), help="answer pictures of an .npy file into another")
@@ -64,33 +65,35 @@ def main():
         np.save(options.logits[1], np.concatenate([np.array(run(part)) for part in np.split(images, len(images) // 100)]))
         return
 
-    run, version = make(options.model, options.batch, options.threads)
+    for batch in options.batch:
+        run, version = make(options.model, batch, options.threads)
+        print(json.dumps({**measure(run, batch, options.seconds), "version": version}))
+
+
+def measure(run, batch, seconds):
+    """The times of calls on one batch."""
     generator = np.random.default_rng(1)
-    pixels = generator.integers(0, 256, (options.batch, 1, 28, 28)).astype(np.float32)
+    pixels = generator.integers(0, 256, (batch, 1, 28, 28)).astype(np.float32)
     images = (pixels / 255 - 0.5) / 0.5
     start = time.perf_counter()
     run(images)
-    while time.perf_counter() - start < options.seconds / 4:
+    while time.perf_counter() - start < seconds / 4:
         run(images)
     times, start, work = [], time.perf_counter(), time.process_time()
-    while not times or time.perf_counter() - start < options.seconds:
+    while not times or time.perf_counter() - start < seconds:
         before = time.perf_counter()
         run(images)
         times.append(time.perf_counter() - before)
     work = time.process_time() - work
     median = statistics.median(times)
-    print(
-        json.dumps(
-            {
-                "median_ms": 1000 * median,
-                "least_ms": 1000 * min(times),
-                "cpu_ms": 1000 * work / len(times),
-                "images_per_second": options.batch / median,
-                "calls": len(times),
-                "version": version,
-            }
-        )
-    )
+    return {
+        "batch": batch,
+        "median_ms": 1000 * median,
+        "least_ms": 1000 * min(times),
+        "cpu_ms": 1000 * work / len(times),
+        "images_per_second": batch / median,
+        "calls": len(times),
+    }
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""What every benchmark needs: its own virtual environment with the pinned peers, and facts about the machine."""
+"""What every part needs: the virtual environment with the pinned peers, and facts about the machine."""
 
 import hashlib
 import os
@@ -11,18 +11,18 @@ import venv
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 ENVIRONMENT = ROOT / "Benchmarks" / ".venv"
-REQUIREMENTS = ROOT / "scripts" / "requirements-fixtures.txt"
+REQUIREMENTS = ROOT / "Benchmarks" / "requirements.txt"
 
 
 def enter(requirements=REQUIREMENTS, folder=ENVIRONMENT):
-    """Restarts this program inside a benchmark's virtual environment, which it makes first if it must."""
+    """Restarts this program inside the virtual environment, which it makes first if it must."""
     if pathlib.Path(sys.prefix).resolve() == folder.resolve():
         return
     python = folder / "bin" / "python"
     stamp = folder / "installed"
     wanted = hashlib.sha256(requirements.read_bytes()).hexdigest()
     if not stamp.exists() or stamp.read_text() != wanted:
-        print("Installing the peers to compare with (some 200 MB, once) …", file=sys.stderr)
+        print("Installing the peers to compare with (some gigabytes, once) …", file=sys.stderr)
         venv.create(folder, with_pip=True)
         subprocess.run([python, "-m", "pip", "install", "--quiet", "-r", requirements], check=True, stdout=sys.stderr)
         stamp.write_text(wanted)
@@ -71,3 +71,14 @@ def output(*command):
 def summary(values):
     """Median, least and greatest of the rounds."""
     return {"median": statistics.median(values), "min": min(values), "max": max(values), "rounds": values}
+
+
+def versions():
+    """What pip installed of the peers, and wrk."""
+    from importlib import metadata
+
+    names = ["torch", "onnxruntime", "openvino", "fastapi", "uvicorn", "litserve", "pillow", "numpy"]
+    found = {name: metadata.version(name) for name in names}
+    found["wrk"] = output("dpkg-query", "--show", "--showformat=${Version}", "wrk")
+    found["libmicrohttpd"] = output("dpkg-query", "--show", "--showformat=${Version}", "libmicrohttpd12")
+    return found
