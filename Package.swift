@@ -23,13 +23,15 @@ let package = Package(
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
         .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
+        .systemLibrary(name: "CDeflate", pkgConfig: "libdeflate", providers: [.apt(["libdeflate-dev"])]),
+        .systemLibrary(name: "CNettle", pkgConfig: "nettle", providers: [.apt(["nettle-dev"])]),
         .systemLibrary(name: "CSodium", pkgConfig: "libsodium", providers: [.apt(["libsodium-dev"])]),
 
         // One thin Swift wrapper for each of them; nothing above imports a C module.
         .target(name: "OneDNN", dependencies: ["COneDNN"]),
-        .target(name: "ImageCodec", dependencies: ["CPNG", "CJPEG"]),
+        .target(name: "ImageCodec", dependencies: ["CPNG", "CDeflate", "CJPEG"]),
         .target(name: "Compression", dependencies: ["CZlib"]),
-        .target(name: "Checksum", dependencies: ["CSodium"]),
+        .target(name: "Checksum", dependencies: ["CNettle"]),
         .target(name: "HTTPServer", dependencies: ["CMicroHTTPD", "ServiceSupport"]),
         .target(name: "HTTPClient", dependencies: ["CCurl"]),
         .target(name: "SQLite", dependencies: ["CSQLite"]),

@@ -1,6 +1,6 @@
 import CPNG
 
-/// Decodes PNG bytes with libpng.
+/// Decodes PNG bytes: the common kind by ``PlainPNG``, all others with libpng.
 ///
 /// Every colour type, bit depth and interlacing becomes 8-bit RGBA: palettes are looked up, one transparent colour
 /// (tRNS) becomes alpha, 16 bits are rounded to 8. Gamma and colour profiles are ignored: preprocessing measures
@@ -9,7 +9,13 @@ import CPNG
 enum PNGDecoder {
     static func decode(_ bytes: [UInt8], limits: DecodingLimits) throws(ImageDecodingError) -> Picture {
         try checkDeclaredSize(of: bytes, limits: limits)
-        return try bytes.withUnsafeBufferPointer { bytes throws(ImageDecodingError) in
+        if let plain = PlainPNG.decode(bytes) { return plain }
+        return try decodeAnyKind(bytes, limits: limits)
+    }
+
+    /// Decodes with libpng alone.
+    static func decodeAnyKind(_ bytes: [UInt8], limits: DecodingLimits) throws(ImageDecodingError) -> Picture {
+        try bytes.withUnsafeBufferPointer { bytes throws(ImageDecodingError) in
             let reader = try PNGReader(bytes, limits: limits)
             let rgba = try reader.pixels()
             return Picture(width: reader.width, height: reader.height, rgba: rgba)

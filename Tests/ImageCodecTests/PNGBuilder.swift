@@ -14,6 +14,8 @@ struct PNGBuilder {
     var transparency: [UInt8]?
     /// The most bytes in one IDAT chunk.
     var dataChunk = 1 << 16
+    /// The filter of the first row.
+    var firstFilter = 0
 
     static let signature: [UInt8] = [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]
 
@@ -53,7 +55,7 @@ struct PNGBuilder {
             : [(0, 0, 1, 1)]
         let distance = max(1, channels * depth / 8)
         var out: [UInt8] = []
-        var filter = 0
+        var filter = firstFilter
         for (startX, startY, stepX, stepY) in passes where startX < width {
             var above: [UInt8]?
             for y in stride(from: startY, to: height, by: stepY) {
