@@ -24,16 +24,8 @@ enum InkPlane {
         _ polarity: PreparedDigit.Polarity
     ) -> Plane<UInt8> {
         switch polarity {
-        case .darkOnLight:
-            plane(of: picture, picture.low) { pixel in
-                let difference = paper &- pointwiseMin(pixel, paper)
-                return max(difference.x, difference.y, difference.z)
-            }
-        case .lightOnDark:
-            plane(of: picture, picture.high) { pixel in
-                let difference = pointwiseMax(pixel, paper) &- paper
-                return max(difference.x, difference.y, difference.z)
-            }
+        case .darkOnLight: plane(of: picture, picture.low) { PixelDifference.below(paper, $0) }
+        case .lightOnDark: plane(of: picture, picture.high) { PixelDifference.above(paper, $0) }
         }
     }
 
@@ -79,7 +71,8 @@ enum InkPlane {
         for channel in 0..<3 {
             gains[channel] = UInt16(min(1024, 256 * Int(top) / max(1, Int(paper.colour[channel]))))
         }
-        return plane(of: picture, samples) { pixel in
+        return plane(of: picture, samples) { bits in
+            let pixel = unsafeBitCast(bits, to: SIMD4<UInt8>.self)
             guard isDark else { return 255 - max(pixel.x, pixel.y, pixel.z) }
             // A shift binds tighter than a product.
             let wide = (SIMD4<UInt32>(truncatingIfNeeded: pixel) &* SIMD4<UInt32>(truncatingIfNeeded: gains)) &>> 8
@@ -91,13 +84,13 @@ enum InkPlane {
     private static func plane(
         of picture: PooledPicture,
         _ samples: [UInt8],
-        _ value: (SIMD4<UInt8>) -> UInt8
+        _ value: (UInt32) -> UInt8
     ) -> Plane<UInt8> {
         let count = picture.width * picture.height
         let values = [UInt8](unsafeUninitializedCapacity: count) { out, written in
             samples.withUnsafeBytes { samples in
                 for index in 0..<count {
-                    out[index] = value(samples.loadUnaligned(fromByteOffset: 4 * index, as: SIMD4<UInt8>.self))
+                    out[index] = value(samples.loadUnaligned(fromByteOffset: 4 * index, as: UInt32.self))
                 }
             }
             written = count

@@ -73,6 +73,7 @@ struct Paper: Sendable, Equatable {
     private static func isEven(_ picture: PooledPicture, colour: SIMD4<UInt8>) -> Bool {
         let side = max(picture.width, picture.height) / 16
         guard side >= 4 else { return true }
+        let same: UInt8 = 6
         let (columns, rows) = (max(1, picture.width / side), max(1, picture.height / side))
         var nearest = [UInt8](repeating: 255, count: columns * rows)
         picture.mean.withUnsafeBytes { samples in
@@ -81,16 +82,21 @@ struct Paper: Sendable, Equatable {
                 let (row, tiles) = (y * picture.width, y / side * columns)
                 for column in 0..<columns {
                     var least = nearest[tiles + column]
+                    // What shows the colour already need not show it better.
+                    guard least > same else { continue }
                     for x in stride(from: column * side, to: min((column + 1) * side, picture.width), by: 2) {
-                        let pixel = samples.loadUnaligned(fromByteOffset: 4 * (row + x), as: SIMD4<UInt8>.self)
-                        let difference = pointwiseMax(pixel, colour) &- pointwiseMin(pixel, colour)
-                        least = min(least, max(difference.x, difference.y, difference.z))
+                        let pixel = samples.loadUnaligned(fromByteOffset: 4 * (row + x), as: UInt32.self)
+                        let difference = max(
+                            PixelDifference.below(colour, pixel),
+                            PixelDifference.above(colour, pixel)
+                        )
+                        least = min(least, difference)
                     }
                     nearest[tiles + column] = least
                 }
             }
         }
-        let even = nearest.count(where: { $0 <= 6 })
+        let even = nearest.count(where: { $0 <= same })
         if even * 100 >= nearest.count * 92 { return true }
         return hasTwoTones(picture, colour: colour)
     }
@@ -130,11 +136,9 @@ struct Paper: Sendable, Equatable {
         picture.low.withUnsafeBytes { lows in
             picture.high.withUnsafeBytes { highs in
                 for offset in stride(from: 0, to: lows.count, by: 4 * step) {
-                    let low = lows.loadUnaligned(fromByteOffset: offset, as: SIMD4<UInt8>.self)
-                    let high = highs.loadUnaligned(fromByteOffset: offset, as: SIMD4<UInt8>.self)
-                    let below = colour &- pointwiseMin(low, colour)
-                    let above = pointwiseMax(high, colour) &- colour
-                    let (down, up) = (max(below.x, below.y, below.z), max(above.x, above.y, above.z))
+                    let low = lows.loadUnaligned(fromByteOffset: offset, as: UInt32.self)
+                    let high = highs.loadUnaligned(fromByteOffset: offset, as: UInt32.self)
+                    let (down, up) = (PixelDifference.below(colour, low), PixelDifference.above(colour, high))
                     dark += Int(down) * Int(down)
                     light += Int(up) * Int(up)
                     strongest = max(strongest, down, up)
