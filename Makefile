@@ -1,6 +1,6 @@
 # What each target means stands in CONTRIBUTING.md; the work itself is in scripts/.
 
-.PHONY: help setup build run test e2e bench bench-engine bench-training bench-serving bench-load bench-report container-test format lint clean
+.PHONY: help setup build run test e2e bench bench-engine bench-training bench-serving bench-start bench-load bench-report container-test format lint clean
 
 help: ## show this list
 	@sed -n 's/^\([a-z0-9-]*\):.*## /\1\t/p' Makefile | expand -t 18
@@ -30,6 +30,12 @@ bench-engine bench-training bench-serving bench-load bench-report: bench-%: ## o
 	@scripts/setup bench
 	swift build -c release
 	python3 Benchmarks/bench.py $*
+
+bench-start: ## measure start, memory, cost of a request and rest of both programs
+	@scripts/setup build
+	swift build -c release --product PredictAPI
+	swift build -c release --product WebFrontend
+	python3 Benchmarks/start.py
 
 container-test: ## build the image and drive it
 	@scripts/container-test
