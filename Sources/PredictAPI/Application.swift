@@ -32,7 +32,7 @@ func buildApplication(_ settings: Settings, model: ModelHost? = nil) -> Applicat
             logger: settings.logger
         )
     let decoder = ImageDecoder(limits: DecodingLimits(bytes: settings.server.bodyBytes))
-    let recognizer = Recognizer(model: model, decoder: decoder)
+    let recognizer = Recognizer(model: model, decoder: decoder, cache: AnswerCache(limit: settings.cachedAnswers))
     let middleware: [any HTTPMiddleware] = [
         RequestIDMiddleware(),
         AccessLogMiddleware(

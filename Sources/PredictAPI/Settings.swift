@@ -87,6 +87,13 @@ struct Settings: Sendable {
                 help: "Most pictures in one request"
             ),
             Option(
+                "cache",
+                environment: "CACHE",
+                default: "0",
+                placeholder: "N",
+                help: "Answers kept for pictures that come again, some 2 KB each; 0: every picture is computed"
+            ),
+            Option(
                 "drain-delay",
                 environment: "DRAIN_DELAY",
                 default: "0",
@@ -117,6 +124,7 @@ struct Settings: Sendable {
     var longestWait = Duration.seconds(10)
     var batchLimit = 8
     var pictureLimit = 256
+    var cachedAnswers = 0
     var drainDelay = Duration.zero
     var drainTime = Duration.seconds(10)
     var isHealthCheck = false
@@ -143,6 +151,7 @@ struct Settings: Sendable {
         longestWait = .seconds(try options.double("queue-seconds", in: 0.001...3_600))
         batchLimit = try options.integer("batch", in: 1...CompiledNetwork.largestBatch)
         pictureLimit = try options.integer("max-pictures", in: 1...100_000)
+        cachedAnswers = try options.integer("cache", in: 0...1_000_000)
         drainDelay = .seconds(try options.double("drain-delay", in: 0...3_600))
         drainTime = .seconds(try options.double("drain-seconds", in: 0...3_600))
         isHealthCheck = options.flag("healthcheck")

@@ -1,5 +1,6 @@
 import Foundation
 import HTTPServer
+import LargerCNN
 import ServiceSupport
 import Testing
 
@@ -21,6 +22,8 @@ struct SettingsTests {
         #expect(settings.longestWait == .seconds(10))
         #expect(settings.batchLimit == 8)
         #expect(settings.pictureLimit == 256)
+        #expect(settings.precision == .automatic)
+        #expect(settings.cachedAnswers == 0)
     }
 
     @Test func theEnvironmentSetsWhatFlagsDoNot() throws {
@@ -35,6 +38,8 @@ struct SettingsTests {
     @Test(arguments: [
         (["--port", "65536"], "--port is '65536'; expected a whole number from 0 to 65535"),
         (["--lanes=0"], "--lanes is '0'; expected a whole number from 1 to 1024"),
+        (["--precision", "f16"], "--precision is 'f16'; expected one of auto, f32, int8"),
+        (["--cache=-1"], "--cache is '-1'; expected a whole number from 0 to 1000000"),
         (["--batch", "65"], "--batch is '65'; expected a whole number from 1 to 64"),
         (["--queue-seconds", "0"], "--queue-seconds is '0'; expected a number from 0.001 to 3600.0"),
         (["--max-pictures", "no"], "--max-pictures is 'no'; expected a whole number from 1 to 100000"),

@@ -34,8 +34,10 @@ enum TestApplication {
         var settings = Settings(modelPath: weightsPath, logger: Log().logger())
         // The tests that share it ask all at once.
         settings.queueLimit = 1_000
+        // On a busy machine the last of them waits long for the one lane.
+        settings.longestWait = .seconds(60)
         guard !FileManager.default.fileExists(atPath: weightsPath) else { return buildApplication(settings) }
-        let lanes = LanePool(lanes: 1, queueLimit: settings.queueLimit)
+        let lanes = LanePool(lanes: 1, queueLimit: settings.queueLimit, longestWait: settings.longestWait)
         let weights = ModelWeights(seed: 1)
         let model = ModelHost(weights: weights, version: "seeded", lanes: lanes, logger: settings.logger)
         return buildApplication(settings, model: model)

@@ -10,10 +10,12 @@ struct Recognizer: Sendable {
     private let model: ModelHost
     private let decoder: ImageDecoder
     private let preprocessor = Preprocessor()
+    private let cache: AnswerCache?
 
-    init(model: ModelHost, decoder: ImageDecoder) {
+    init(model: ModelHost, decoder: ImageDecoder, cache: AnswerCache? = nil) {
         self.model = model
         self.decoder = decoder
+        self.cache = cache
     }
 
     /// Recognises a digit.
@@ -38,28 +40,49 @@ struct Recognizer: Sendable {
         _ sources: [PictureSource],
         for client: ClientPresence
     ) async throws -> (answers: [Result<Answer, any Error>], model: ModelInfo) {
-        try await withModel { [decoder, preprocessor] model in
-            let outcomes = try await model.lanes.predict(sources, isHere: { client.isHere }) { source in
-                var timings = StageTimings()
-                let picture = try timings.measure(\.decode) { try source.decode(decoder) }
-                let digit = try timings.measure(\.preprocess) { try preprocessor.prepare(picture) }
-                return (digit.image, (digit: digit, timings: timings))
+        try await withModel { model in
+            guard let cache else { return (try await compute(sources, by: model, for: client), model.info) }
+            let keys = sources.map { AnswerCache.Key($0, model: model.info) }
+            let known = keys.map { $0.flatMap { cache[$0] } }
+            let missing = known.indices.filter { known[$0] == nil }
+            var answers = known.map { $0.map { Result<Answer, any Error>.success($0) } }
+            if !missing.isEmpty {
+                let computed = try await compute(missing.map { sources[$0] }, by: model, for: client)
+                for (index, answer) in zip(missing, computed) {
+                    answers[index] = answer
+                    if let key = keys[index], let answer = try? answer.get() { cache.insert(answer, for: key) }
+                }
             }
-            let answers = outcomes.map { outcome in
-                outcome.map { output in
-                    var timings = output.prepared.timings
-                    timings.predict = StageTimings.milliseconds(output.computed)
-                    timings.queue = StageTimings.milliseconds(output.waited)
-                    let digit = output.prepared.digit
-                    return Answer(
-                        recognition: Recognition(of: digit, logits: output.logits, calibration: model.calibration),
-                        image: digit.image,
-                        model: model.info,
-                        timings: timings
-                    )
-                }.mapError(HTTPError.telling)
-            }
-            return (answers, model.info)
+            return (answers.compactMap { $0 }, model.info)
+        }
+    }
+
+    /// Recognises a digit in each of several pictures, on the lanes.
+    private func compute(
+        _ sources: [PictureSource],
+        by model: ModelHost.Loaded,
+        for client: ClientPresence
+    ) async throws -> [Result<Answer, any Error>] {
+        let outcomes = try await model.lanes.predict(sources, isHere: { client.isHere }) {
+            [decoder, preprocessor] source in
+            var timings = StageTimings()
+            let picture = try timings.measure(\.decode) { try source.decode(decoder) }
+            let digit = try timings.measure(\.preprocess) { try preprocessor.prepare(picture) }
+            return (digit.image, (digit: digit, timings: timings))
+        }
+        return outcomes.map { outcome in
+            outcome.map { output in
+                var timings = output.prepared.timings
+                timings.predict = StageTimings.milliseconds(output.computed)
+                timings.queue = StageTimings.milliseconds(output.waited)
+                let digit = output.prepared.digit
+                return Answer(
+                    recognition: Recognition(of: digit, logits: output.logits, calibration: model.calibration),
+                    image: digit.image,
+                    model: model.info,
+                    timings: timings
+                )
+            }.mapError(HTTPError.telling)
         }
     }
 
