@@ -40,11 +40,14 @@ let package = Package(
         .target(name: "LargerCNN", dependencies: ["OneDNN", "ImageCodec", "Compression"]),
         .target(name: "Corpus", dependencies: ["LargerCNN", "ImageCodec", "Compression"]),
         .target(name: "ServiceSupport"),
+        .target(name: "TrainerLink"),
 
         // The three programs.
         .executableTarget(
             name: "PredictAPI",
-            dependencies: ["LargerCNN", "ImageCodec", "Checksum", "HTTPServer", "ServiceSupport"]
+            dependencies: [
+                "LargerCNN", "ImageCodec", "Checksum", "HTTPServer", "ServiceSupport", "SQLite", "TrainerLink",
+            ]
         ),
         .executableTarget(
             name: "WebFrontend",
@@ -54,7 +57,9 @@ let package = Package(
         ),
         .executableTarget(
             name: "Digits",
-            dependencies: ["LargerCNN", "Corpus", "ImageCodec", "HTTPClient", "Checksum", "ServiceSupport"]
+            dependencies: [
+                "LargerCNN", "Corpus", "ImageCodec", "HTTPClient", "Checksum", "ServiceSupport", "TrainerLink",
+            ]
         ),
 
         // A server whose every byte a test decides, shared by the tests.
@@ -70,11 +75,14 @@ let package = Package(
         .testTarget(name: "OneDNNTests", dependencies: ["OneDNN"]),
         .testTarget(name: "CompressionTests", dependencies: ["Compression"]),
         .testTarget(name: "ChecksumTests", dependencies: ["Checksum"]),
+        .testTarget(name: "TrainerLinkTests", dependencies: ["TrainerLink"]),
         .testTarget(name: "ServiceSupportTests", dependencies: ["ServiceSupport"]),
         .testTarget(name: "HTTPServerTests", dependencies: ["HTTPServer", "ServiceSupport"]),
         .testTarget(
             name: "PredictAPITests",
-            dependencies: ["PredictAPI", "HTTPClient", "HTTPServer", "ImageCodec", "LargerCNN", "ServiceSupport"]
+            dependencies: [
+                "PredictAPI", "HTTPClient", "HTTPServer", "ImageCodec", "LargerCNN", "ServiceSupport", "TrainerLink",
+            ]
         ),
         .testTarget(name: "SQLiteTests", dependencies: ["SQLite"]),
         .testTarget(name: "HTTPClientTests", dependencies: ["HTTPClient", "LoopbackServer"]),
@@ -87,7 +95,7 @@ let package = Package(
             dependencies: [
                 "Digits", "Checksum", "Compression", "HTTPClient", "ImageCodec", "LargerCNN", "LoopbackServer",
                 "OneDNN",
-                "ServiceSupport",
+                "ServiceSupport", "TrainerLink",
             ]
         ),
         .testTarget(name: "ImageCodecTests", dependencies: ["ImageCodec"], exclude: ["Fixtures"]),

@@ -10,18 +10,21 @@ enum DownloadCommand {
         "https://azureopendatastorage.blob.core.windows.net/mnist",
     ]
 
+    /// Where MNIST comes from.
+    static let mirrorsOption = Option(
+        "mirrors",
+        environment: "MNIST_MIRRORS",
+        default: defaultMirrors.joined(separator: ","),
+        placeholder: "URL,URL",
+        help: "Folders that hold the four .gz files, in the order in which they are tried"
+    )
+
     static let table = OptionTable(
         program: "digits download",
         summary: "Fetches MNIST into DATA_DIR/mnist, verifies it, and goes on where an earlier attempt stopped.",
         [
             DataOptions.dataDirectory,
-            Option(
-                "mirrors",
-                environment: "MNIST_MIRRORS",
-                default: defaultMirrors.joined(separator: ","),
-                placeholder: "URL,URL",
-                help: "Folders that hold the four .gz files, in the order in which they are tried"
-            ),
+            mirrorsOption,
         ]
     )
 

@@ -2,7 +2,7 @@
 import LargerCNN
 
 /// Progress within an epoch: a bar that redraws itself on a terminal, a plain line now and then elsewhere.
-final class ProgressDisplay {
+final class ProgressDisplay: TrainingDisplay {
     /// Batches between two plain lines.
     private static let plainInterval = 100
     /// Least time between two drawings of the bar.
@@ -12,7 +12,38 @@ final class ProgressDisplay {
     private let clock = ContinuousClock()
     private var lastDrawn: ContinuousClock.Instant?
 
-    /// Shows where a training stands.
+    func began(after epoch: Int, batch: Int, epochs: Int, isResumed: Bool) {
+        if isResumed { print("resuming after epoch \(epoch), batch \(batch)") }
+    }
+
+    func finished(_ epoch: Trainer.EpochSummary, epochs: Int, seconds: Double) {
+        finish(
+            """
+            epoch \(epoch.epoch)/\(epochs)  loss \(fixed(epoch.loss, 4))  \
+            accuracy \(percent(epoch.trainingAccuracy))  \
+            validation \(percent(epoch.validation.accuracy))\(epoch.isBest ? " (best)" : "")  \
+            \(fixed(seconds, 1)) s
+            """
+        )
+        if let figures = Self.line(epoch.validation) { print("  \(figures)") }
+    }
+
+    func stopped(checkpoint: String) { finish("interrupted; wrote \(checkpoint); go on with --resume") }
+
+    func wrote(_ best: Checkpoint.Best, testAccuracy: Double?, path: String) {
+        let test = testAccuracy.map { ", test \(percent($0))" } ?? ""
+        print("wrote \(path): epoch \(best.epoch), validation \(percent(best.validation.accuracy))\(test)")
+    }
+
+    func completed(_ best: Checkpoint.Best, testAccuracy: Double?) {}
+
+    /// Every set's accuracy and the area of the non-digits, where there is more than one figure.
+    private static func line(_ report: ValidationReport) -> String? {
+        var parts = report.figures.map { "\($0.name) \(percent($0.accuracy))" }
+        if let area = report.nonDigitArea { parts.append("non-digits AUROC \(fixed(area, 4))") }
+        return parts.count > 1 ? parts.joined(separator: "  ") : nil
+    }
+
     func update(_ progress: Trainer.Progress, epochs: Int, imagesPerSecond: Double) {
         guard isDue(progress) else { return }
         let imagesLeft = (progress.batchCount - progress.batch) * progress.batchSize
@@ -30,7 +61,7 @@ final class ProgressDisplay {
     }
 
     /// Replaces the bar by a line that stays.
-    func finish(_ line: String) {
+    private func finish(_ line: String) {
         print(isTerminal ? "\r\u{1B}[K\(line)" : line)
         lastDrawn = nil
     }

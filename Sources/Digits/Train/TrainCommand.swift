@@ -1,3 +1,4 @@
+import Glibc
 import LargerCNN
 import ServiceSupport
 
@@ -15,9 +16,19 @@ enum TrainCommand {
                 placeholder: "LIST",
                 help: "Each source's share of an epoch; default \(TrainOptions.defaultShares), as far as there is such"
             ),
-            Option("base", placeholder: "FILE", help: "Start from these weights instead of random ones"),
+            Option(
+                "base",
+                default: TrainOptions.scratch,
+                placeholder: "FILE",
+                help: "Start from these weights; \(TrainOptions.scratch): from random ones"
+            ),
             Option("output", placeholder: "FILE", help: "Weights to write; default DATA_DIR/larger-cnn.safetensors"),
             Option("checkpoint", placeholder: "FILE", help: "Checkpoint to write; default OUTPUT.checkpoint"),
+            Option(
+                "checkpoint-seconds",
+                placeholder: "SECONDS",
+                help: "Write the checkpoint also within an epoch, so often"
+            ),
             Option(switch: "resume", help: "Go on from the checkpoint, by the recipe that stands in it"),
             Option("epochs", default: "10", placeholder: "N", help: "Epochs, each with a validation at its end"),
             Option(
@@ -41,31 +52,65 @@ enum TrainCommand {
             Option("shift", default: "2", placeholder: "PIXELS", help: "Largest random shift"),
             Option("seed", default: "1", placeholder: "N", help: "Same seed and threads, same weights"),
             Option("limit", placeholder: "N", help: "Use only the first N images of each source, for a quick try"),
+            Option(
+                "time-budget",
+                placeholder: "SECONDS",
+                help: "End the training after this time, with the best weights until then"
+            ),
+            Option(switch: "test", help: "Measure the result on MNIST's test set as well"),
+            Option(switch: "download", help: "Fetch MNIST first, as `digits download` does, where it is missing"),
+            DownloadCommand.mirrorsOption,
+            Option(
+                "progress",
+                default: "text",
+                placeholder: "KIND",
+                help: "How to tell the progress: text, or json-lines for programs"
+            ),
+            Option(switch: "background", help: "Take only what nobody else wants of processor and disk"),
+            Option(switch: "until-stdin-ends", help: "Stop when stdin ends, which is when whoever holds its pipe ends"),
             DataOptions.threads,
         ]
     )
 
-    static var command: CommandLineProgram.Command { .init("train", table) { try run($0) } }
+    static var command: CommandLineProgram.Command { .init("train", table) { try await run($0) } }
 
-    static func run(_ options: ParsedOptions) throws -> Int32 {
+    static func run(_ options: ParsedOptions) async throws -> Int32 {
         ShutdownSignal.install()
-        let output = try options.stringIfGiven("output") ?? "\(options.string("data-dir"))/larger-cnn.safetensors"
-        let checkpointPath = options.stringIfGiven("checkpoint") ?? "\(output).checkpoint"
+        if options.flag("background") { BackgroundPriority.take() }
+        if options.flag("until-stdin-ends") { try ParentWatch.start() }
+        let kind = try options.choice("progress", as: TrainOptions.ProgressKind.self)
+        var plan = try TrainOptions.plan(options)
         var configuration = try TrainOptions.configuration(options)
+        if options.flag("download") {
+            let isThere = try await MissingData.fetch(
+                into: DataOptions.mnistDirectory(options),
+                mirrors: DownloadCommand.mirrors(options),
+                report: kind == .text ? DownloadDisplay().show : MissingData.messages()
+            )
+            guard isThere else { return 128 + (ShutdownSignal.requested ?? SIGTERM) }
+        }
         let data = try TrainOptions.data(options)
         configuration.validationCount = data.validation.first?.digits.count ?? 0
         configuration.shares = try TrainOptions.shares(options, of: data)
+        plan.test = try options.flag("test") ? MNIST(directory: DataOptions.mnistDirectory(options)).test() : nil
+        try Folder.make(of: plan.weightsPath)
+        try Folder.make(of: plan.checkpointPath)
+        let lock = try CheckpointLock(checkpoint: plan.checkpointPath)
 
+        let display: any TrainingDisplay = kind == .text ? ProgressDisplay() : MessageDisplay()
         let trainer: Trainer
         if options.flag("resume") {
-            let checkpoint = try Checkpoint.read(path: checkpointPath)
+            let checkpoint = try Checkpoint.read(path: plan.checkpointPath)
             trainer = try Trainer(checkpoint, data: data)
-            print("resuming after epoch \(checkpoint.position.epoch), batch \(checkpoint.position.batch)")
+            let (done, epochs) = (checkpoint.position, trainer.configuration.epochs)
+            display.began(after: done.epoch, batch: done.batch, epochs: epochs, isResumed: true)
         } else {
-            let base = try options.stringIfGiven("base").map { try WeightsFile.read(path: $0).weights }
+            let base = try TrainOptions.base(options).map { try WeightsFile.read(path: $0).weights }
             trainer = try Trainer(configuration, data: data, base: base)
+            display.began(after: 0, batch: 0, epochs: configuration.epochs, isResumed: false)
         }
-        let session = TrainingSession(trainer, checkpointPath: checkpointPath, weightsPath: output)
-        return try session.run()
+        let status = try TrainingSession(trainer, plan, display: display).run()
+        _ = consume lock
+        return status
     }
 }

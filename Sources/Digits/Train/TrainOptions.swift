@@ -7,6 +7,15 @@ enum TrainOptions {
     /// Shares of an epoch where a corpus is given, as the option spells them.
     static let defaultShares = "mnist=0.44,strokes=0.30,paper=0.18,nondigits=0.08"
 
+    /// What `--base` says for random weights.
+    static let scratch = "scratch"
+
+    /// How the progress is told.
+    enum ProgressKind: String, CaseIterable {
+        case text
+        case jsonLines = "json-lines"
+    }
+
     private enum AugmentationKind: String, CaseIterable {
         case none
         case affine
@@ -34,8 +43,28 @@ enum TrainOptions {
         configuration.augmentation = try augmentation(options)
         configuration.seed = UInt64(try options.integer("seed", in: 0...Int.max))
         configuration.threads = try DataOptions.threadCount(options)
-        configuration.base = try options.stringIfGiven("base").map(checksum)
+        configuration.base = try base(options).map(checksum)
         return configuration
+    }
+
+    /// The weights to start from; nil for random ones.
+    static func base(_ options: ParsedOptions) throws -> String? {
+        let base = try options.string("base")
+        return base == scratch ? nil : base
+    }
+
+    /// What a session does beside training.
+    static func plan(_ options: ParsedOptions) throws -> TrainingSession.Plan {
+        let output = try options.stringIfGiven("output") ?? "\(options.string("data-dir"))/larger-cnn.safetensors"
+        func seconds(_ name: String) throws -> Duration? {
+            try options.stringIfGiven(name) == nil ? nil : .seconds(options.double(name, in: 0...1e9))
+        }
+        return TrainingSession.Plan(
+            checkpointPath: options.stringIfGiven("checkpoint") ?? "\(output).checkpoint",
+            weightsPath: output,
+            checkpointInterval: try seconds("checkpoint-seconds"),
+            timeBudget: try seconds("time-budget")
+        )
     }
 
     private static func augmentation(_ options: ParsedOptions) throws -> Augmentation {

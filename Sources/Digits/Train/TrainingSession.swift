@@ -2,18 +2,31 @@
 import LargerCNN
 import ServiceSupport
 
-/// A training as a person watches it: progress, a line and a checkpoint for every epoch, weights at the end.
+/// A training from its first batch to its weights: it tells how it goes, writes checkpoints, and stops when told to.
 final class TrainingSession {
+    /// What a session does beside training.
+    struct Plan {
+        /// Where the checkpoint goes.
+        var checkpointPath: String
+        /// Where the best weights go.
+        var weightsPath: String
+        /// Time between two checkpoints within an epoch; nil for one at each epoch's end only.
+        var checkpointInterval: Duration?
+        /// How long to train, the result being what is best then; nil for all epochs.
+        var timeBudget: Duration?
+        /// MNIST's test set, on which the result is measured; nil to leave that out.
+        var test: LabelledDigits?
+    }
+
     private let trainer: Trainer
-    private let checkpointPath: String
-    private let weightsPath: String
-    private let display = ProgressDisplay()
+    private let plan: Plan
+    private let display: any TrainingDisplay
     private let clock = ContinuousClock()
 
-    init(_ trainer: Trainer, checkpointPath: String, weightsPath: String) {
+    init(_ trainer: Trainer, _ plan: Plan, display: any TrainingDisplay) {
         self.trainer = trainer
-        self.checkpointPath = checkpointPath
-        self.weightsPath = weightsPath
+        self.plan = plan
+        self.display = display
     }
 
     /// Trains until done or interrupted.
@@ -21,61 +34,77 @@ final class TrainingSession {
     /// - Returns: The exit status: 0, or 128 + the signal's number where one ended the training.
     func run() throws -> Int32 {
         let configuration = trainer.configuration
-        try makeFolder(of: weightsPath)
-        try makeFolder(of: checkpointPath)
-        var epochStart = clock.now
+        let start = clock.now
+        var (epochStart, lastCheckpoint) = (start, start)
         var firstBatch: Int?
+        var isOutOfTime = false
 
         let outcome = try trainer.run(
             onBatch: { progress in
                 // A resumed epoch is timed from where it resumed.
                 let first = firstBatch ?? progress.batch - 1
                 firstBatch = first
-                let seconds = (clock.now - epochStart).seconds
-                let rate = Double((progress.batch - first) * configuration.batchSize) / seconds
+                let now = clock.now
+                let rate = Double((progress.batch - first) * configuration.batchSize) / (now - epochStart).seconds
                 display.update(progress, epochs: configuration.epochs, imagesPerSecond: rate)
-                return ShutdownSignal.requested == nil
+                if let interval = plan.checkpointInterval, now - lastCheckpoint >= interval {
+                    try trainer.checkpoint().write(path: plan.checkpointPath)
+                    lastCheckpoint = clock.now
+                }
+                if let budget = plan.timeBudget, now - start >= budget { isOutOfTime = true }
+                return ShutdownSignal.requested == nil && !isOutOfTime
             },
             onEpoch: { summary in
-                let seconds = (clock.now - epochStart).seconds
-                display.finish(
-                    """
-                    epoch \(summary.epoch)/\(configuration.epochs)  loss \(fixed(summary.loss, 4))  \
-                    accuracy \(percent(summary.trainingAccuracy))  \
-                    validation \(percent(summary.validation.accuracy))\(summary.isBest ? " (best)" : "")  \
-                    \(fixed(seconds, 1)) s
-                    """
-                )
-                if let figures = Self.line(summary.validation) { print("  \(figures)") }
-                try trainer.checkpoint().write(path: checkpointPath)
+                display.finished(summary, epochs: configuration.epochs, seconds: (clock.now - epochStart).seconds)
+                try trainer.checkpoint().write(path: plan.checkpointPath)
                 epochStart = clock.now
+                lastCheckpoint = epochStart
                 firstBatch = nil
             }
         )
 
         switch outcome {
         case .completed(let best):
-            try write(best)
+            try complete(best)
+            return 0
+        case .stopped where isOutOfTime:
+            try complete(trainer.finishNow())
             return 0
         case .stopped:
-            display.finish("interrupted; saving")
-            try trainer.checkpoint().write(path: checkpointPath)
-            if let best = trainer.best { try write(best) }
-            print("wrote \(checkpointPath); go on with --resume")
+            try trainer.checkpoint().write(path: plan.checkpointPath)
+            if let best = trainer.best { try write(best, testAccuracy: nil) }
+            display.stopped(checkpoint: plan.checkpointPath)
             return 128 + (ShutdownSignal.requested ?? SIGINT)
         }
     }
 
-    /// Every set's accuracy and the area of the non-digits, where there is more than one figure.
-    private static func line(_ report: ValidationReport) -> String? {
-        var parts = report.figures.map { "\($0.name) \(percent($0.accuracy))" }
-        if let area = report.nonDigitArea { parts.append("non-digits AUROC \(fixed(area, 4))") }
-        return parts.count > 1 ? parts.joined(separator: "  ") : nil
+    private func complete(_ best: Checkpoint.Best) throws {
+        let accuracy = try testAccuracy(best)
+        try write(best, testAccuracy: accuracy)
+        display.completed(best, testAccuracy: accuracy)
     }
 
-    private func write(_ best: Checkpoint.Best) throws {
-        try WeightsFile(weights: best.weights, metadata: metadata(best)).write(path: weightsPath)
-        print("wrote \(weightsPath): epoch \(best.epoch), validation \(percent(best.validation.accuracy))")
+    private func testAccuracy(_ best: Checkpoint.Best) throws -> Double? {
+        guard let test = plan.test, test.count > 0 else { return nil }
+        let network = try CompiledNetwork(weights: best.weights, threads: trainer.configuration.threads)
+        var evaluation = Evaluation()
+        for start in stride(from: 0, to: test.count, by: CompiledNetwork.largestBatch) {
+            let end = min(start + CompiledNetwork.largestBatch, test.count)
+            for (prediction, label) in zip(
+                try network.predict(Array(test.images[start..<end])),
+                test.labels[start..<end]
+            ) {
+                evaluation.add(prediction, label: label)
+            }
+        }
+        return evaluation.accuracy
+    }
+
+    private func write(_ best: Checkpoint.Best, testAccuracy: Double?) throws {
+        var metadata = metadata(best)
+        metadata["test_accuracy"] = testAccuracy.map { "\($0)" }
+        try WeightsFile(weights: best.weights, metadata: metadata).write(path: plan.weightsPath)
+        display.wrote(best, testAccuracy: testAccuracy, path: plan.weightsPath)
     }
 
     /// How the weights were made, as it stands in their file.
@@ -93,11 +122,5 @@ final class TrainingSession {
         if let area = best.validation.nonDigitArea { metadata["validation.nondigits_auroc"] = fixed(area, 4) }
         metadata["base"] = configuration.base
         return metadata
-    }
-
-    private func makeFolder(of path: String) throws {
-        let folder = path.split(separator: "/", omittingEmptySubsequences: false).dropLast().joined(separator: "/")
-        guard !folder.isEmpty, mkdir(folder, 0o755) != 0, errno != EEXIST else { return }
-        throw CommandError("cannot make the folder \(folder): \(String(cString: strerror(errno)))")
     }
 }

@@ -153,13 +153,23 @@ public final class Trainer {
         return .completed(best)
     }
 
+    /// Ends the training here, within an epoch: what was learnt of it is evaluated like a whole one.
+    ///
+    /// - Returns: The best weights.
+    /// - Throws: `OneDNNError` if a primitive fails.
+    public func finishNow() throws -> Checkpoint.Best {
+        if position.batch > 0 || best == nil { _ = try finishEpoch() }
+        guard let best else { preconditionFailure("an evaluated epoch leaves a best one") }
+        return best
+    }
+
     private var progress: Progress {
         Progress(
             epoch: position.epoch + 1,
             batch: position.batch,
             batchCount: plan.batchCount,
             batchSize: configuration.batchSize,
-            loss: position.lossSum / Double(position.batch),
+            loss: position.lossSum / Double(max(1, position.batch)),
             accuracy: Double(position.correct) / Double(max(1, position.digits))
         )
     }
