@@ -9,6 +9,8 @@ struct Application: Sendable {
     let responder: any HTTPResponder
     /// The model behind it, to be loaded, drained and stopped.
     let model: ModelHost
+    /// Runs trainings, to be opened and shut down.
+    let training: TrainingHost
 }
 
 /// Assembles the program; `main` and the tests call this same function.
@@ -16,7 +18,7 @@ struct Application: Sendable {
 /// - Parameters:
 ///   - settings: The settings.
 ///   - model: The model, for tests that bring their own; by default the weights file of the settings.
-/// - Returns: The application; its model is not loaded yet.
+/// - Returns: The application; its model is not loaded yet, and the state of trainings not opened.
 func buildApplication(_ settings: Settings, model: ModelHost? = nil) -> Application {
     let model =
         model
@@ -33,6 +35,9 @@ func buildApplication(_ settings: Settings, model: ModelHost? = nil) -> Applicat
         )
     let decoder = ImageDecoder(limits: DecodingLimits(bytes: settings.server.bodyBytes))
     let recognizer = Recognizer(model: model, decoder: decoder, cache: AnswerCache(limit: settings.cachedAnswers))
+    let training = TrainingHost(settings.trainer, logger: settings.logger) {
+        (try? model.serving()).map { TrainerSettings.Base(path: settings.modelPath, version: $0.info.version) }
+    }
     let middleware: [any HTTPMiddleware] = [
         RequestIDMiddleware(),
         AccessLogMiddleware(
@@ -43,6 +48,11 @@ func buildApplication(_ settings: Settings, model: ModelHost? = nil) -> Applicat
         CORSMiddleware(origins: settings.allowedOrigins),
         ErrorMappingMiddleware(settings.logger),
     ]
-    let routes = makeRoutes(recognizer: recognizer, model: model, pictureLimit: settings.pictureLimit)
-    return Application(responder: routes.wrapped(by: middleware), model: model)
+    let routes = makeRoutes(
+        recognizer: recognizer,
+        model: model,
+        training: training,
+        pictureLimit: settings.pictureLimit
+    )
+    return Application(responder: routes.wrapped(by: middleware), model: model, training: training)
 }

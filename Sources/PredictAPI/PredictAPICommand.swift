@@ -44,7 +44,10 @@ struct PredictAPICommand {
             // Load balancers learn from the readiness check that they must send no more, before the port closes.
             try? await Task.sleep(for: settings.drainDelay)
         }
+        // A training writes its checkpoint meanwhile; those who watch it are let go before the server waits for them.
+        async let trainingEnd: Void = application.training.shutDown(within: settings.drainTime)
         await server.stop(within: settings.drainTime)
+        await trainingEnd
         application.model.stop()
         logger.info("stopped", ["status": .integer(Int(status))])
         return status
@@ -61,6 +64,7 @@ struct PredictAPICommand {
             group.addTask {
                 do {
                     try await application.model.load()
+                    await application.training.open()
                     return nil
                 } catch {
                     logger.error("cannot load the model", ["error": .string("\(error)")])

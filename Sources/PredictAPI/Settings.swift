@@ -39,6 +39,40 @@ struct Settings: Sendable {
                 help: "What to compute in: f32, int8, or auto, which is int8 where processor and weights allow it"
             ),
             Option(
+                "data-dir",
+                environment: "DATA_DIR",
+                default: ".data",
+                placeholder: "DIR",
+                help: "Folder for the state of trainings, their results, and MNIST in mnist"
+            ),
+            Option(
+                "trainer",
+                environment: "TRAINER",
+                placeholder: "FILE",
+                help: "The program that trains; by default digits beside this program"
+            ),
+            Option(
+                "trainer-priority",
+                environment: "TRAINER_PRIORITY",
+                default: "idle",
+                placeholder: "PRIORITY",
+                help: "What a training gets of the processor: idle, what nobody else wants, or normal"
+            ),
+            Option(
+                "training-epochs",
+                environment: "TRAINING_EPOCHS",
+                default: "6",
+                placeholder: "N",
+                help: "Epochs of a training that is not asked for another number"
+            ),
+            Option(
+                "training-download",
+                environment: "TRAINING_DOWNLOAD",
+                default: "allowed",
+                placeholder: "POLICY",
+                help: "Whether a training may fetch MNIST where it is missing: allowed or never"
+            ),
+            Option(
                 "frontend-url",
                 environment: "FRONTEND_URL",
                 default: "http://localhost:8501",
@@ -117,6 +151,7 @@ struct Settings: Sendable {
     var host = "127.0.0.1"
     var port = 0
     var modelPath: String
+    var trainer: TrainerSettings
     var precision = PrecisionChoice.automatic
     var allowedOrigins = ["http://localhost:8501"]
     var lanes: Int
@@ -138,6 +173,7 @@ struct Settings: Sendable {
         host = try options.string("host")
         port = try options.integer("port", in: 0...65_535)
         modelPath = Self.locate(try options.string("model"))
+        trainer = try TrainerSettings(options)
         precision = try options.choice("precision")
         // Spaces around the commas do no harm.
         allowedOrigins = try options.string("frontend-url").split { $0 == "," || $0 == " " }.map(String.init)
@@ -159,8 +195,9 @@ struct Settings: Sendable {
     }
 
     /// Settings for tests: loopback, any port.
-    init(modelPath: String, lanes: Int = 1, logger: Logger) {
+    init(modelPath: String, lanes: Int = 1, dataFolder: String = "/nonexistent", logger: Logger) {
         self.modelPath = modelPath
+        trainer = TrainerSettings(folder: dataFolder, program: TrainerSettings.programBeside)
         self.lanes = lanes
         self.logger = logger
     }

@@ -1,9 +1,9 @@
 import Glibc
 
 /// RFC 3339 timestamps in UTC with milliseconds: `2026-01-31T23:59:59.999Z`.
-enum Timestamp {
+public enum Timestamp {
     /// The present time.
-    static func now() -> String {
+    public static func now() -> String {
         var time = timespec()
         clock_gettime(CLOCK_REALTIME, &time)
         return string(seconds: time.tv_sec, milliseconds: time.tv_nsec / 1_000_000)

@@ -5,6 +5,7 @@ import pathlib
 import shutil
 
 import pytest
+import small_mnist
 from playwright.sync_api import expect, sync_playwright
 
 from programs import ROOT, Program
@@ -30,7 +31,15 @@ def output():
 
 def _start_both(request, output, name):
     model = request.config.getoption("--model")
-    api = Program("PredictAPI", output / f"{name}-api.log", *(["--model", os.path.abspath(model)] if model else []))
+    # A training that a test starts is over in seconds, and what it leaves is nobody else's.
+    data = request.getfixturevalue("tmp_path_factory").mktemp(name) / "data"
+    small_mnist.write(data / "mnist")
+    api = Program(
+        "PredictAPI",
+        output / f"{name}-api.log",
+        *("--data-dir", str(data), "--training-download", "never", "--training-epochs", "1000"),
+        *(["--model", os.path.abspath(model)] if model else []),
+    )
     page = Program("WebFrontend", output / f"{name}-page.log", "--api-url", api.url)
     started = []
     try:

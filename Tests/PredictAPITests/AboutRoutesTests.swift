@@ -18,7 +18,12 @@ struct AboutRoutesTests {
         #expect(document["openapi"] as? String == "3.1.0")
         let paths = try #require(document["paths"] as? [String: [String: Any]])
         let recognizer = Recognizer(model: application.model, decoder: ImageDecoder())
-        let listing = makeRoutes(recognizer: recognizer, model: application.model, pictureLimit: 8).listing
+        let listing = makeRoutes(
+            recognizer: recognizer,
+            model: application.model,
+            training: application.training,
+            pictureLimit: 8
+        ).listing
         #expect(Set(paths.keys) == Set(listing.map(\.template)))
         for (template, allow) in listing {
             let methods = Set(allow.lowercased().components(separatedBy: ", ")).subtracting(["head", "options"])

@@ -43,7 +43,9 @@ struct PredictAPIBinaryTests {
 
     /// Starts the program on a free port and waits until it is ready.
     private func start(_ weights: String) async throws -> Running {
-        let (process, log) = try launch(["--host", "127.0.0.1", "--port", "0", "--model", weights])
+        let data = URL(filePath: weights).deletingLastPathComponent().path
+        let arguments = ["--host", "127.0.0.1", "--port", "0", "--model", weights, "--data-dir", data]
+        let (process, log) = try launch(arguments)
         var text = ""
         while true {
             let data = log.availableData

@@ -24,6 +24,10 @@ struct SettingsTests {
         #expect(settings.pictureLimit == 256)
         #expect(settings.precision == .automatic)
         #expect(settings.cachedAnswers == 0)
+        #expect(settings.trainer.folder.hasPrefix("/") && settings.trainer.folder.hasSuffix("/.data"))
+        #expect(settings.trainer.program.hasSuffix("/digits"))
+        #expect(settings.trainer.isInBackground)
+        #expect(settings.trainer.mayDownload)
     }
 
     @Test func theEnvironmentSetsWhatFlagsDoNot() throws {
@@ -49,6 +53,8 @@ struct SettingsTests {
         ),
         (["--drain-seconds", "long"], "--drain-seconds is 'long'; expected a number from 0.0 to 3600.0"),
         (["--max-body-bytes", "1"], "--max-body-bytes is '1'; expected a whole number from 1024 to 1073741824"),
+        (["--trainer-priority", "high"], "--trainer-priority is 'high'; expected one of idle, normal"),
+        (["--training-download", "yes"], "--training-download is 'yes'; expected one of allowed, never"),
         (["--log-level", "loud"], "--log-level is 'loud'; expected one of debug, info, warning, error"),
     ])
     func aBadValueNamesTheSettingTheValueAndWhatWasExpected(arguments: [String], message: String) {

@@ -69,6 +69,14 @@ enum TestApplication {
         return application
     }
 
+    /// An application without a model, whose trainings have a data folder.
+    static func withTrainings(in folder: URL) async -> Application {
+        let settings = Settings(modelPath: weightsPath, dataFolder: folder.path, logger: Log().logger())
+        let application = buildApplication(settings)
+        await application.training.open()
+        return application
+    }
+
     /// A network that always says the same digit.
     static func always(_ digit: Int) -> LanePool.NetworkMaker {
         always((0..<10).map { $0 == digit ? 9 : 0 })

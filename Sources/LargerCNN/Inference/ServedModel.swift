@@ -9,6 +9,8 @@ public struct ServedModel: Sendable {
     public let weights: PackedWeights
     /// How raw scores become honest answers.
     public let calibration: Calibration
+    /// What the weights file says about itself.
+    public let metadata: [String: String]
     /// Why it computes in floats although bytes were welcome; nil where it does what was asked.
     public let fallback: String?
 
@@ -29,17 +31,18 @@ public struct ServedModel: Sendable {
             do {
                 let ranges = try ActivationRanges.read(from: mapped.metadata)
                 let calibration = try Calibration(metadata: mapped.metadata)
-                return try load(mapped, calibration, ranges, path: path, precision)
+                return try load(mapped, mapped.metadata, calibration, ranges, path: path, precision)
             } catch let error as CalibrationError {
                 throw WeightsFileError.miscalibrated(path: path, error)
             }
         }
         let file = try WeightsFile.read(path: path)
-        return try load(file.weights, file.calibration, file.ranges, path: path, precision)
+        return try load(file.weights, file.metadata, file.calibration, file.ranges, path: path, precision)
     }
 
     private static func load(
         _ source: any WeightSource,
+        _ metadata: [String: String],
         _ calibration: Calibration,
         _ ranges: ActivationRanges?,
         path: String,
@@ -63,6 +66,7 @@ public struct ServedModel: Sendable {
         return ServedModel(
             weights: weights,
             calibration: calibration,
+            metadata: metadata,
             fallback: precision == .automatic ? obstacle.map { "computing in float32: \($0)" } : nil
         )
     }

@@ -23,10 +23,17 @@ extension ModelHost {
                 name: "larger-cnn",
                 version: try await version,
                 precision: model.precision,
+                accuracy: Self.accuracy(model.metadata),
                 fallback: model.fallback
             )
             return Content(info: info, calibration: model.calibration, weights: model.weights)
         }
+    }
+
+    /// The best founded accuracy of what a weights file says: `digits train` writes them.
+    private static func accuracy(_ metadata: [String: String]) -> Double? {
+        ["test_accuracy", "validation.mnist", "validation_accuracy"].lazy.compactMap { metadata[$0] }
+            .compactMap { Double($0) }.first
     }
 
     /// Serves fixed weights in floats, for tests and for machines without a weights file.

@@ -74,6 +74,25 @@ enum DocumentationPage {
          {"name": "probabilities", "shape": [1, 10], "datatype": "FP32", "data": [10 fractions]},
          {"name": "predicted_digit", "shape": [1], "datatype": "INT64", "data": [7]}]}</pre>
 
+        <h2><b>POST</b> /training</h2>
+        <p>Starts a training; everything in the body may be left out. Its result becomes a candidate version. 409 while one
+        runs, 503 where there is no data. <code>GET</code> tells where it stands and what became of earlier ones,
+        <code>DELETE</code> stops it.</p>
+        <pre>curl --json '{"epochs": 3, "base": "active", "time_budget": 3600}' http://localhost:8000/training</pre>
+        <pre>{"id": 4, "status": "in_progress", "phase": "starting", "percentage": 0, "settings": {…}, "history": [], …}</pre>
+
+        <h2><b>GET</b> /training/events</h2>
+        <p>The same as server-sent events: <code>state</code>, <code>progress</code>, <code>epoch</code>, and at the end
+        <code>close</code>. With <code>Last-Event-ID</code> they go on where they broke off.</p>
+        <pre>curl -N http://localhost:8000/training/events</pre>
+
+        <h2><b>POST</b> /api/retrain_model/</h2>
+        <p>The same for pages of the original: <code>POST /api/stop_training/</code>,
+        <code>GET /api/check_model_status/</code>, <code>/api/training_progress/</code>, <code>/api/progress/</code>
+        (events) and <code>/api/model_accuracy/</code>.</p>
+        <pre>curl -X POST http://localhost:8000/api/retrain_model/</pre>
+        <pre>{"message": "Model retraining has started."}</pre>
+
         <h2><b>GET</b> /health/live</h2>
         <p>200 as long as the process runs.</p>
 

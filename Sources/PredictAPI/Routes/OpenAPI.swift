@@ -216,6 +216,7 @@ enum OpenAPI {
                 }
               }
             },
+            \#(trainingPaths),
             "/v2": {
               "get": {
                 "operationId": "inferenceServer",
@@ -431,6 +432,7 @@ enum OpenAPI {
               }
             },
             "schemas": {
+              \#(trainingSchemas),
               "Message": {"type": "object", "required": ["message"], "properties": {"message": {"type": "string"}}},
               "Error": {"type": "object", "required": ["error"], "properties": {"error": {"type": "string"}}},
               "Digit": {"type": "integer", "minimum": 0, "maximum": 9},

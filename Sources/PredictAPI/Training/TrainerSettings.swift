@@ -1,0 +1,59 @@
+import FoundationEssentials
+import ServiceSupport
+
+/// What the service's settings say about trainings.
+struct TrainerSettings: Sendable {
+    /// The weights that a training may start from.
+    struct Base: Sendable {
+        let path: String
+        let version: String
+    }
+
+    /// The data folder: MNIST in `mnist`, trainings under way in `trainings`, their results in `models`.
+    var folder: String
+    /// The path of `digits`.
+    var program: String
+    /// Whether MNIST may be downloaded where it is missing.
+    var mayDownload = true
+    /// Whether the training only gets what nobody else wants of the processor.
+    var isInBackground = true
+    /// Epochs where nothing else is asked.
+    var epochs = 6
+    /// Threads of the training; part of its recipe.
+    var threads = ProcessorCount.available
+    /// How often a training that was killed goes on from its checkpoint.
+    var mostRestarts = 3
+    /// Time between two checkpoints within an epoch.
+    var checkpointInterval = Duration.seconds(60)
+    /// How long a training may take to stop before it is killed.
+    var stopTime = Duration.seconds(60)
+
+    /// Where MNIST is.
+    var data: String { "\(folder)/mnist" }
+
+    /// Where a training's own files are.
+    func workFolder(_ training: Int) -> String { "\(folder)/trainings/\(training)" }
+}
+
+extension TrainerSettings {
+    private enum Priority: String, CaseIterable { case idle, normal }
+    private enum Download: String, CaseIterable { case allowed, never }
+
+    /// Reads the settings.
+    ///
+    /// - Throws: ``UsageError`` that names the setting, its value and what was expected.
+    init(_ options: ParsedOptions) throws {
+        // Absolute, so that it stays the same for the trainer and in messages.
+        folder = URL(filePath: try options.string("data-dir")).standardizedFileURL.path
+        program = options.stringIfGiven("trainer") ?? Self.programBeside
+        isInBackground = try options.choice("trainer-priority", as: Priority.self) == .idle
+        epochs = try options.integer("training-epochs", in: 1...1_000)
+        mayDownload = try options.choice("training-download", as: Download.self) == .allowed
+    }
+
+    /// `digits` in the folder of this program.
+    static var programBeside: String {
+        let program = try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
+        return URL(filePath: program ?? "").deletingLastPathComponent().appending(path: "digits").path
+    }
+}

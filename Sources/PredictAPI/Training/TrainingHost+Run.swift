@@ -1,0 +1,212 @@
+import FoundationEssentials
+import ServiceSupport
+import TrainerLink
+
+extension TrainingHost {
+    /// How one process of a training ended, for the training.
+    private enum Verdict {
+        case completed(TrainerMessage.Completion)
+        case interrupted(String)
+        case failed(String)
+        /// Its process was killed: it goes on from its checkpoint, if it may.
+        case killed(signal: Int32)
+        /// This process stops, and the training goes on after the next start.
+        case suspended
+    }
+
+    /// Runs the training to its end, in as many processes as that takes.
+    func conduct() async {
+        while true {
+            switch await runProcess() {
+            case .completed(let completion):
+                await keep(completion)
+            case .interrupted(let reason):
+                await end(.interrupted, reason)
+            case .failed(let reason):
+                await end(.error, reason)
+            case .suspended:
+                run = nil
+            case .killed(let signal):
+                guard let restarts = run?.training.restarts, restarts < settings.mostRestarts else {
+                    await end(.error, "The trainer was killed again and again, last by signal \(signal).")
+                    return
+                }
+                logger.warning("trainer killed", ["signal": .integer(Int(signal)), "restarts": .integer(restarts)])
+                await note(.restarted(countsAsFailure: true))
+                continue
+            }
+            return
+        }
+    }
+
+    /// Starts a process, follows it to its end and says what that means.
+    private func runProcess() async -> Verdict {
+        guard let training = run?.training else { return .suspended }
+        if isShuttingDown { return .suspended }
+        if training.isStopRequested { return .interrupted("The training was stopped.") }
+        let folder = settings.workFolder(training.id)
+        let process: TrainerProcess
+        do {
+            try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+            process = try TrainerProcess(settings.program, arguments(training), log: "\(folder)/trainer.log")
+        } catch {
+            return .failed("The trainer cannot be started: \(error)")
+        }
+        run?.process = process
+        var completion: TrainerMessage.Completion?
+        var ending = TrainerProcess.Ending.killed(0)
+        for await event in process.events {
+            switch event {
+            case .message(.completed(let told)): completion = told
+            case .message(let message): await take(message)
+            case .ended(let told): ending = told
+            }
+        }
+        run?.process = nil
+        return verdict(ending, completion)
+    }
+
+    private func verdict(_ ending: TrainerProcess.Ending, _ completion: TrainerMessage.Completion?) -> Verdict {
+        if case .exited(0) = ending, let completion { return .completed(completion) }
+        if run?.training.isStopRequested == true { return .interrupted("The training was stopped.") }
+        if isShuttingDown { return .suspended }
+        switch ending {
+        case .killed(let signal): return .killed(signal: signal)
+        case .exited(130), .exited(143): return .interrupted("The trainer was told to stop.")
+        case .exited(let status): return .failed(lastWords ?? "The trainer ended with status \(status).")
+        }
+    }
+
+    /// Records what the trainer tells.
+    private func take(_ message: TrainerMessage) async {
+        switch message {
+        case .downloading(let download): await note(.downloading(download))
+        case .started: if run?.training.phase != .stopping { await note(.phase(.training)) }
+        case .batch(let progress): await note(.progress(progress.finite))
+        case .epoch(let epoch): await note(.epoch(epoch.finite))
+        case .completed, .stopped: break
+        }
+    }
+
+    /// Records that something happened.
+    func note(_ change: TrainingEvent.Change) async {
+        guard var run else { return }
+        let number = run.training.lastEvent + 1
+        let event = TrainingEvent(training: run.training.id, number: number, change: change)
+        run.training.apply(event)
+        self.run = run
+        do {
+            try await run.ledger.record(event, of: run.training, claim: run.claim)
+        } catch {
+            // The next event keeps the whole training.
+            logger.warning("training state not kept", ["error": .string("\(error)")])
+        }
+    }
+
+    /// Makes the result a candidate and records the end.
+    private func keep(_ completion: TrainerMessage.Completion) async {
+        guard let training = run?.training else { return }
+        let store = CandidateStore(folder: "\(settings.folder)/models")
+        let folder = settings.workFolder(training.id)
+        do {
+            let candidate = try await DedicatedThread.run {
+                try store.add("\(folder)/weights.safetensors", of: training, metrics: completion)
+            }
+            let accuracy = completion.testAccuracy ?? completion.validationAccuracy
+            await end(.completed, "All epochs are done.", version: candidate.version, accuracy: accuracy)
+        } catch {
+            await end(.error, "\(error)")
+        }
+    }
+
+    /// Records the end; as long as that fails, it is tried again, and no other training begins.
+    func end(_ status: Training.Status, _ reason: String, version: String? = nil, accuracy: Double? = nil) async {
+        let ending = TrainingEvent.Ending(
+            status: status,
+            reason: reason,
+            at: Timestamp.now(),
+            version: version,
+            accuracy: accuracy
+        )
+        guard var run else { return }
+        let number = run.training.lastEvent + 1
+        let event = TrainingEvent(training: run.training.id, number: number, change: .ended(ending))
+        run.training.apply(event)
+        self.run = run
+        logger.info(
+            "training ended",
+            ["training": .integer(run.training.id), "status": .string(status.rawValue), "reason": .string(reason)]
+        )
+        while !isShuttingDown {
+            do {
+                try await run.ledger.record(event, of: run.training, claim: run.claim)
+                break
+            } catch {
+                logger.warning("training state not kept", ["error": .string("\(error)")])
+                try? await Task.sleep(for: .seconds(5))
+            }
+        }
+        if status == .completed { try? FileManager.default.removeItem(atPath: settings.workFolder(run.training.id)) }
+        self.run = nil
+    }
+
+    /// Kills a training that was told to stop and does not.
+    func killLater(_ id: Int) {
+        Task {
+            try? await Task.sleep(for: settings.stopTime)
+            if run?.training.id == id { run?.process?.kill() }
+        }
+    }
+
+    private func arguments(_ training: Training) -> [String] {
+        let folder = settings.workFolder(training.id)
+        let checkpoint = "\(folder)/checkpoint.safetensors"
+        let wanted = training.settings
+        var arguments = [
+            "train", "--progress", "json-lines", "--until-stdin-ends", "--test",
+            "--data", settings.data, "--data-dir", settings.folder,
+            "--output", "\(folder)/weights.safetensors", "--checkpoint", checkpoint,
+            "--checkpoint-seconds", "\(settings.checkpointInterval / .seconds(1))",
+            "--epochs", "\(wanted.epochs)", "--seed", "\(wanted.seed)", "--batch", "\(wanted.batchSize)",
+            "--learning-rate", "\(wanted.learningRate)", "--threads", "\(settings.threads)",
+        ]
+        if let images = wanted.epochImages { arguments += ["--epoch-images", "\(images)"] }
+        if let budget = wanted.timeBudget {
+            arguments += ["--time-budget", "\(max(0, budget - training.earlierSeconds))"]
+        }
+        if settings.isInBackground { arguments.append("--background") }
+        if settings.mayDownload { arguments.append("--download") }
+        if FileManager.default.fileExists(atPath: checkpoint) {
+            arguments.append("--resume")
+        } else if let base = run?.basePath {
+            arguments += ["--base", base]
+        }
+        return arguments
+    }
+
+    /// The last line that the trainer wrote to stderr.
+    private var lastWords: String? {
+        guard let id = run?.training.id,
+            let log = try? String(contentsOf: URL(filePath: "\(settings.workFolder(id))/trainer.log"), encoding: .utf8),
+            let line = log.split(separator: "\n").last
+        else { return nil }
+        return String(line.hasPrefix("Error: ") ? line.dropFirst("Error: ".count) : line)
+    }
+}
+
+extension TrainingProgress {
+    /// With a loss that JSON can say: a training that diverged has none.
+    fileprivate var finite: TrainingProgress {
+        var progress = self
+        if !loss.isFinite { progress.loss = .greatestFiniteMagnitude }
+        return progress
+    }
+}
+
+extension EpochResult {
+    fileprivate var finite: EpochResult {
+        var result = self
+        if !loss.isFinite { result.loss = .greatestFiniteMagnitude }
+        return result
+    }
+}

@@ -1,0 +1,224 @@
+import FoundationEssentials
+import HTTPServer
+import ServiceSupport
+import TrainerLink
+
+/// Runs trainings, one at a time, each in a process of its own, so that a crash or a hungry training never touches
+/// predictions.
+///
+/// What happens is recorded in a ``TrainingLedger`` before and after; from there it comes back to the ``TrainingHub``,
+/// which tells those who watch. A training whose process is killed goes on from its checkpoint, also after this process
+/// was.
+actor TrainingHost {
+    /// Where the ledger stands.
+    private enum LedgerState {
+        case closed
+        case open(any TrainingLedger)
+        case failed(reason: String)
+    }
+
+    /// The training under way here.
+    struct Run {
+        var training: Training
+        let claim: TrainingClaim
+        let ledger: any TrainingLedger
+        /// The weights it starts from.
+        var basePath: String?
+        var process: TrainerProcess?
+    }
+
+    /// Tells those who watch.
+    nonisolated let hub: TrainingHub
+    nonisolated let settings: TrainerSettings
+    nonisolated let logger: Logger
+    /// Gives the weights that answer predictions.
+    private let activeModel: @Sendable () -> TrainerSettings.Base?
+    private var ledgerState = LedgerState.closed
+    /// The training under way here, until everything about it is recorded.
+    var run: Run?
+    /// Whether this process stops; a training then goes on after the next start.
+    var isShuttingDown = false
+
+    /// Creates a host; nothing is opened before ``open(_:)``.
+    ///
+    /// - Parameters:
+    ///   - settings: Folders, program and bounds.
+    ///   - hub: Tells those who watch.
+    ///   - logger: Where beginnings, endings and failures are noted.
+    ///   - activeModel: Gives the weights that answer predictions; nil before they are loaded.
+    init(
+        _ settings: TrainerSettings,
+        hub: TrainingHub = TrainingHub(),
+        logger: Logger,
+        activeModel: @escaping @Sendable () -> TrainerSettings.Base?
+    ) {
+        self.settings = settings
+        self.hub = hub
+        self.logger = logger
+        self.activeModel = activeModel
+    }
+
+    /// Opens the ledger and goes on with a training that was under way when the last process ended.
+    ///
+    /// - Parameter makeLedger: Opens the ledger, in the data folder, which exists then.
+    func open(_ makeLedger: @Sendable (String) throws -> any TrainingLedger = { try EmbeddedLedger(folder: $0) }) async
+    {
+        guard case .closed = ledgerState, !isShuttingDown else { return }
+        do {
+            try FileManager.default.createDirectory(atPath: settings.folder, withIntermediateDirectories: true)
+            let ledger = try makeLedger(settings.folder)
+            ledger.follow { [hub] in hub.publish($0) }
+            hub.reset(to: try await ledger.latest())
+            ledgerState = .open(ledger)
+            if let (training, claim) = try await ledger.adopt() { await goOn(training, claim, ledger) }
+        } catch {
+            // Predictions do not need it.
+            let reason = (error as? TrainingLedgerError)?.description ?? "The data folder cannot be used: \(error)"
+            ledgerState = .failed(reason: reason)
+            logger.error("training state unavailable", ["error": .string(reason), "folder": .string(settings.folder)])
+        }
+    }
+
+    /// Starts a training.
+    ///
+    /// - Parameter wanted: What is asked.
+    /// - Returns: The training, which has just begun.
+    /// - Throws: `HTTPError` 409 where one runs, 503 where none can.
+    func start(_ wanted: TrainingSettings) async throws -> Training {
+        // Who saw the end of one may be quicker than its files are removed.
+        for _ in 0..<100 where run?.training.isRunning == false { try await Task.sleep(for: .milliseconds(20)) }
+        guard run == nil else { throw HTTPError(.conflict, TrainingLedgerError.busy.description) }
+        let ledger = try ledger()
+        try checkProgram()
+        try checkData()
+        var base: TrainerSettings.Base?
+        if wanted.base == .active {
+            base = activeModel()
+            guard base != nil else { throw HTTPError.overloaded("The model is still being loaded.") }
+        }
+        let (training, claim) = try await translating {
+            try await ledger.begin(wanted, baseVersion: base?.version)
+        }
+        run = Run(training: training, claim: claim, ledger: ledger, basePath: base?.path)
+        logger.info("training started", ["training": .integer(training.id), "epochs": .integer(wanted.epochs)])
+        removeWorkFolders()
+        await note(.began(training))
+        Task { await conduct() }
+        return run?.training ?? training
+    }
+
+    /// Stops the training under way, and waits until its checkpoint is written, at most some seconds.
+    ///
+    /// - Returns: The training.
+    /// - Throws: `HTTPError` 409 where none runs, or another instance runs it.
+    func stop() async throws -> Training {
+        guard let id = run?.training.id else {
+            let isElsewhere = try await current()?.isRunning == true
+            throw HTTPError(
+                .conflict,
+                isElsewhere ? "Another process runs the training." : "No training is in progress."
+            )
+        }
+        if run?.training.isStopRequested == false {
+            await note(.stopRequested)
+            killLater(id)
+        }
+        run?.process?.terminate()
+        for _ in 0..<100 where run?.training.id == id { try await Task.sleep(for: .milliseconds(100)) }
+        if let training = run?.training, training.id == id { return training }
+        guard let training = try await current() else { throw HTTPError(.conflict, "No training is in progress.") }
+        return training
+    }
+
+    /// The latest training, wherever it runs; nil if there never was one.
+    ///
+    /// - Throws: `HTTPError` 503 where that cannot be known.
+    func current() async throws -> Training? {
+        if let run { return run.training }
+        let ledger = try ledger()
+        return try await translating { try await ledger.latest() }
+    }
+
+    /// The latest trainings, newest first.
+    ///
+    /// - Throws: `HTTPError` 503 where that cannot be known.
+    func recent(_ count: Int) async throws -> [Training] {
+        let ledger = try ledger()
+        return try await translating { try await ledger.recent(count) }
+    }
+
+    /// Has a training under way write its checkpoint; it goes on after the next start.
+    ///
+    /// - Parameter time: How long that may take; the training's process stops by itself afterwards.
+    func shutDown(within time: Duration) async {
+        isShuttingDown = true
+        hub.close()
+        run?.process?.terminate()
+        let deadline = ContinuousClock.now + time
+        while run != nil, .now < deadline { try? await Task.sleep(for: .milliseconds(50)) }
+    }
+
+    /// The ledger.
+    ///
+    /// - Throws: `HTTPError` 503 before it is open, and where it cannot be opened.
+    func ledger() throws(HTTPError) -> any TrainingLedger {
+        switch ledgerState {
+        case .open(let ledger): return ledger
+        case .closed: throw .overloaded("The state of trainings is still being opened.")
+        case .failed(let reason): throw HTTPError(.serviceUnavailable, reason)
+        }
+    }
+
+    private func goOn(_ training: Training, _ claim: TrainingClaim, _ ledger: any TrainingLedger) async {
+        hub.reset(to: training)
+        run = Run(training: training, claim: claim, ledger: ledger)
+        guard !training.isStopRequested else {
+            await end(.interrupted, "The training was stopped.")
+            return
+        }
+        logger.info("training goes on", ["training": .integer(training.id)])
+        await note(.restarted(countsAsFailure: false))
+        if training.settings.base == .active { run?.basePath = activeModel()?.path }
+        Task { await conduct() }
+    }
+
+    private func checkProgram() throws(HTTPError) {
+        guard FileManager.default.isExecutableFile(atPath: settings.program) else {
+            throw HTTPError(
+                .serviceUnavailable,
+                "There is no trainer at \(settings.program); --trainer says where it is."
+            )
+        }
+    }
+
+    private func checkData() throws(HTTPError) {
+        guard !settings.mayDownload else { return }
+        for set in ["train", "t10k"] {
+            for name in ["\(set)-images-idx3-ubyte", "\(set)-labels-idx1-ubyte"] {
+                let path = "\(settings.data)/\(name)"
+                let isThere = ["", ".gz"].contains { FileManager.default.fileExists(atPath: path + $0) }
+                guard isThere else {
+                    throw HTTPError(
+                        .serviceUnavailable,
+                        "\(settings.data) has no \(name); `digits download` fetches MNIST into the data folder."
+                    )
+                }
+            }
+        }
+    }
+
+    /// Files of trainings that are over.
+    private func removeWorkFolders() {
+        try? FileManager.default.removeItem(atPath: "\(settings.folder)/trainings")
+    }
+
+    private func translating<Result>(_ body: () async throws -> Result) async throws -> Result {
+        do {
+            return try await body()
+        } catch TrainingLedgerError.busy {
+            throw HTTPError(.conflict, TrainingLedgerError.busy.description)
+        } catch let error as TrainingLedgerError {
+            throw HTTPError(.serviceUnavailable, error.description)
+        }
+    }
+}
