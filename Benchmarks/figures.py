@@ -67,7 +67,7 @@ def figure(value, digits=3):
     places = digits - 1
     while size >= 10 and places > 0:
         size, places = size / 10, places - 1
-    while size < 1 and places < digits + 1:
+    while size < 1 and places < 3:
         size, places = size * 10, places + 1
     return f"{value:,.{places}f}"
 

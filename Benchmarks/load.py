@@ -15,6 +15,7 @@ import closed_loop
 import environment
 import prepare
 import subjects
+from figures import figure
 from open_loop import OpenLoop, quantile
 from server import Server, request
 
@@ -55,7 +56,9 @@ def main():
                     results[name]["rates"].setdefault(share, []).append(point)
             print(f"round {round_number + 1} of {options.rounds}", file=sys.stderr)
     for result in results.values():
-        result["rates"] = [pooled(share, points) for share, points in result["rates"].items()]
+        summaries = [summary(share, points) for share, points in result["rates"].items()]
+        # A slow server at its lowest rate may have been asked nothing at all.
+        result["rates"] = [point for point in summaries if point["p50_ms"] is not None]
         print_curve(result)
     prepare.write(options, {"benchmark": "load", "machine": facts, "seconds": options.seconds, "servers": results})
 
@@ -74,19 +77,23 @@ def measure(server, behind, requests, rate, options, seed):
     return found
 
 
-def pooled(share, points):
-    """All rounds of one rate as one."""
-    latencies = sorted(value for point in points for value in point["latencies"])
-    served = len(latencies)
+def summary(share, points):
+    """A rate: medians over its rounds, so that one disturbed round does not make the curve."""
+    answered = [point["latencies"] for point in points if point["latencies"]]
+    served = sum(map(len, answered))
     work = [sum(values) for values in zip(*(point["cpu_seconds"] for point in points))]
+
+    def median(of):
+        return statistics.median(map(of, answered)) if answered else None
+
     return {
         "share": share,
         "offered": statistics.mean(point["offered"] for point in points),
         "served": statistics.mean(point["served"] for point in points),
         "requests": sum(point["sent"] for point in points),
         "errors": sum(point["errors"] for point in points),
-        "mean_ms": statistics.mean(latencies) if served else None,
-        **{f"p{round(100 * q)}_ms": quantile(latencies, q) for q in [0.5, 0.9, 0.99]},
+        "mean_ms": median(statistics.mean),
+        **{f"p{round(100 * q)}_ms": median(lambda values, q=q: quantile(values, q)) for q in [0.5, 0.9, 0.99]},
         "cpu_ms": [1000 * seconds / served if served else None for seconds in work],
     }
 
@@ -94,9 +101,9 @@ def pooled(share, points):
 def print_curve(result):
     print(f"\n{result['label']}: carries {result['carries']:.0f} requests/s", file=sys.stderr)
     for point in result["rates"]:
-        cpu = " + ".join(f"{value:.2f}" for value in point["cpu_ms"])
+        cpu = " + ".join(figure(value) for value in point["cpu_ms"])
         print(
-            f"{point['offered']:8.0f}/s: p50 {point['p50_ms']:8.2f} ms, p99 {point['p99_ms']:8.2f} ms, "
+            f"{point['offered']:8.0f}/s: p50 {figure(point['p50_ms'])} ms, p99 {figure(point['p99_ms'])} ms, "
             f"{cpu} ms CPU, {point['errors']} errors",
             file=sys.stderr,
         )

@@ -4,7 +4,7 @@ import matplotlib
 
 matplotlib.use("svg")
 import matplotlib.pyplot as plt
-from matplotlib.ticker import FuncFormatter
+from matplotlib.ticker import FuncFormatter, LogLocator, NullLocator
 
 import queueing
 from open_loop import quantile
@@ -74,7 +74,7 @@ def overview(results, path):
         better = "more is better" if "requests a" in title else "less is better"
         axis.set_title(f"{title}  ({better})", fontsize=10, loc="left")
         axis.set_xscale("log")
-        axis.set_xlim(min(values) / 2, max(values) * 3)
+        axis.set_xlim(max(min(values), 0.01) / 2, max(values) * 3)
         axis.xaxis.set_major_formatter(FuncFormatter(short))
         axis.minorticks_off()
         axis.grid(axis="x", color="#dddddd")
@@ -127,7 +127,7 @@ def engine(results, path):
             floor = [246e6 / (cell["peak_gops"]["median"] * 1e6) for cell in chosen]
             for place, value in enumerate(floor):
                 note = "the operations at the measured peak" if place == 0 else None
-                axis.plot([place - 0.42, place + 0.42], [value, value], color=MODEL, linestyle="--", label=note)
+                axis.plot([place - 0.44, place + 0.44], [value, value], color=MODEL, linestyle="--", zorder=0, label=note)
             axis.set_xticks(range(len(chosen)), [f"batch {cell['batch']}" for cell in chosen])
             axis.tick_params(axis="x", length=0)
             plural = "s" if count > 1 else ""
@@ -139,7 +139,7 @@ def engine(results, path):
     save(figure, path)
 
 
-def model_curve(result, lanes, count=40_000):
+def model_curve(result, lanes):
     """The model of a server: what it takes for one request, and (rate, mean, 99th percentile) for many rates.
 
     A request spends the time that it spends on an idle server, and waits for a lane as in M/D/c; a lane is taken for as
@@ -149,7 +149,7 @@ def model_curve(result, lanes, count=40_000):
     first = result["rates"][0]
     points = []
     for share in [0.02, *(step / 20 for step in range(1, 20)), 0.97]:
-        spent = queueing.latencies(share * lanes, 1.0, lanes, count)
+        spent = queueing.latencies(share * lanes, 1.0, lanes)
         waits = [(value - 1) * service for value in (sum(spent) / len(spent), quantile(spent, 0.99))]
         points.append((share, first["p50_ms"] + waits[0], first["p50_ms"] + waits[1]))
     return service, points
@@ -158,7 +158,7 @@ def model_curve(result, lanes, count=40_000):
 def load(results, path, lanes):
     """Latency against the rate of requests: measured, and as the queueing model has it."""
     chosen = results.load["servers"]
-    titles = {"api": "the API", "proxy": "the API through the page's proxy", "peer": None}
+    titles = {"api": "the API", "proxy": "the API through the proxy", "peer": "FastAPI + ONNX Runtime"}
     figure, axes = plt.subplots(1, len(chosen), figsize=(11, 4.8), layout="constrained")
     for axis, (name, result) in zip(axes, chosen.items()):
         colour = COLOURS["ort-f32-2"] if name == "peer" else OWN
@@ -172,11 +172,12 @@ def load(results, path, lanes):
         axis.plot(carried, [mean for _, mean, _ in points], ":", color=MODEL, label=f"M/D/{lanes}, mean")
         axis.axvline(result["carries"], color="#bbbbbb", linewidth=1)
         axis.set_yscale("log")
+        axis.yaxis.set_major_locator(LogLocator(subs=(1, 2, 5)))
         axis.yaxis.set_major_formatter(FuncFormatter(short))
-        axis.yaxis.set_minor_formatter(FuncFormatter(lambda *_: ""))
+        axis.yaxis.set_minor_locator(NullLocator())
         axis.set_xlim(0, result["carries"] * 1.04)
         axis.set_xlabel("requests a second, at random moments")
-        axis.set_title(f"{titles[name] or result['label']}: latency, ms", fontsize=9.5, loc="left")
+        axis.set_title(f"{titles[name]}: latency, ms", fontsize=9.5, loc="left")
         axis.grid(color="#dddddd")
         axis.legend(frameon=False, fontsize=9, loc="upper left")
     save(figure, path)

@@ -5,11 +5,13 @@ formula for its percentiles, so the queue is simulated (Kiefer and Wolfowitz's r
 is free first). M/D/1's mean wait is known (Pollaczek and Khinchine), which tests the simulation.
 """
 
+import functools
 import heapq
 import random
 
 
-def latencies(rate, service, lanes, count=60_000, seed=1):
+@functools.lru_cache
+def latencies(rate, service, lanes, count=40_000, seed=1):
     """The times, in the unit of `service`, that requests spend waiting and being served, in order of size.
 
     `rate` is requests in one such unit. The first tenth, while the queue fills, is left out.

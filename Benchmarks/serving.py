@@ -125,7 +125,7 @@ class Bench:
     def proxy(self, subject):
         """The API alone and through the proxy in turns, so that both meet the same moments of the machine."""
         with self.started(subject) as api, self.started(subjects.proxy(api.port)) as proxy:
-            found = {"start_ms": proxy.start_ms, "direct": [], "through": [], "clients": {}}
+            found = {"start_ms": proxy.start_ms, "idle": proxy.tree.memory(), "direct": [], "through": [], "clients": {}}
             closed_loop.warm(api, 1, self.pictures, proxy.port)
             for _ in range(2):
                 found["direct"].append(closed_loop.measure(api, 1, 1, self.pictures))

@@ -175,13 +175,15 @@ def load(results, lanes):
     rows = []
     for result in results.load["servers"].values():
         service, points = plots.model_curve(result, lanes)
+        label = f"{result['label']} (carries {figure(result['carries'])}/s, {figure(service)} ms on a lane)"
         for point in result["rates"]:
             _, mean, p99 = min(points, key=lambda entry: abs(entry[0] - point["share"]))
             rows.append([
-                f"{result['label']} (carries {figure(result['carries'])}/s, {figure(service)} ms on a lane)",
+                label,
                 f"{point['share']:.0%}", figure(point["offered"]), figure(point["p50_ms"]),
                 figure(point["mean_ms"]), figure(mean), figure(point["p99_ms"]), figure(p99), point["errors"],
             ])
+            label = ""
     head = ["", "of what it carries", "requests/s", "p50, ms", "mean, ms", "model's mean", "p99, ms", "model's p99", "errors"]
     return table(head, rows)
 
