@@ -4,6 +4,9 @@ import json
 import statistics
 
 
+NAMES = ["answers", "engine", "training", "start", "serving", "load"]
+
+
 class Results:
     """The JSON files of a folder; a part that was not measured is None."""
 
@@ -13,11 +16,11 @@ class Results:
             return json.loads(path.read_text()) if path.exists() else None
 
         self.answers, self.engine, self.training = part("answers"), part("engine"), part("training")
-        self.serving, self.load = part("serving"), part("load")
+        self.serving, self.load, self.start = part("serving"), part("load"), part("start")
 
     @property
     def parts(self):
-        named = {name: getattr(self, name) for name in ["answers", "engine", "training", "serving", "load"]}
+        named = {name: getattr(self, name) for name in NAMES}
         return {name: part for name, part in named.items() if part}
 
     def own(self):

@@ -58,7 +58,7 @@ class Process:
 
     def memory(self, name="VmRSS"):
         """Resident memory in MB."""
-        return int(self._fields("status")[name].split()[0]) / 1024
+        return int(self._fields("status")[name].split()[0]) * 1024 / 1e6
 
     def processor_seconds(self):
         """What all threads have used so far, also those that are over: the process's clock, clock_getcpuclockid(3)."""
@@ -180,7 +180,7 @@ def main():
         for name, values in figures.items():
             text = f"  {name:34} {values['median']:8.2f}  ({values['min']:.2f} to {values['max']:.2f})"
             print(text, file=sys.stderr)
-    text = json.dumps({"benchmark": "start", "clients": options.clients, **facts, "results": results}, indent=2)
+    text = json.dumps({"benchmark": "start", "clients": options.clients, "machine": facts, "results": results}, indent=2)
     if options.output:
         options.output.write_text(text + "\n")
     else:

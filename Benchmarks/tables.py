@@ -92,6 +92,24 @@ def stages(results, _):
     return table(["milliseconds, medians", "an MNIST picture of 28x28", "a drawing of 280x280"], rows)
 
 
+def start(results, _):
+    """Both programs alone: start, memory, rest."""
+    if not results.start:
+        return None
+    names = {
+        "first_answer_ms": "exec to the first answer, ms",
+        "processor_ms_to_first_answer": "processor time until then, ms",
+        "memory_at_start_mb": "memory then (RSS), MB",
+        "memory_under_load_mb": "memory with 64 clients (RSS), MB",
+        "processor_ms_per_request": "processor time of a request, one client, ms",
+        "processor_ms_per_second_at_rest": "processor time at rest, ms a second",
+        "wakes_per_second_at_rest": "wakes a second at rest",
+    }
+    sides = results.start["results"]
+    rows = [[text, *(figure(side[key]["median"]) for side in sides.values())] for key, text in names.items()]
+    return table(["", *sides], rows)
+
+
 def proxy(results, _):
     """What the page's process adds and carries."""
     if not results.serving or not results.serving["proxy"]["rounds"]:
@@ -215,6 +233,7 @@ BLOCKS = {
     "goals": goal_table,
     "serving": serving,
     "stages": stages,
+    "start": start,
     "proxy": proxy,
     "engine": engine,
     "training": training,
