@@ -16,7 +16,7 @@ enum PNGFilter {
             case 1: addLeft(row, length, step)
             case 2:
                 guard let above else { continue }
-                for index in 0..<length { row[index] &+= above[index] }
+                addAbove(row, above, length)
             case 3: addAverage(row, above, length, step)
             case 4:
                 // Without a row above, the nearest neighbour is always the left one.
@@ -42,16 +42,36 @@ enum PNGFilter {
         }
     }
 
+    private static func addAbove(
+        _ row: UnsafeMutablePointer<UInt8>,
+        _ above: UnsafeMutablePointer<UInt8>,
+        _ length: Int
+    ) {
+        typealias Block = SIMD32<UInt8>
+        let (samples, others) = (UnsafeMutableRawPointer(row), UnsafeRawPointer(above))
+        let whole = length & ~31
+        for offset in stride(from: 0, to: whole, by: 32) {
+            let sum =
+                samples.loadUnaligned(fromByteOffset: offset, as: Block.self)
+                &+ others.loadUnaligned(fromByteOffset: offset, as: Block.self)
+            samples.storeBytes(of: sum, toByteOffset: offset, as: Block.self)
+        }
+        for index in whole..<length { row[index] &+= above[index] }
+    }
+
     private static func addAverage(
         _ row: UnsafeMutablePointer<UInt8>,
         _ above: UnsafeMutablePointer<UInt8>?,
         _ length: Int,
         _ step: Int
     ) {
-        for index in 0..<length {
-            let left = index < step ? 0 : UInt16(row[index - step])
-            let up = above.map { UInt16($0[index]) } ?? 0
-            row[index] &+= UInt8(truncatingIfNeeded: (left + up) / 2)
+        guard let above else {
+            for index in step..<length { row[index] &+= row[index - step] / 2 }
+            return
+        }
+        for index in 0..<step { row[index] &+= above[index] / 2 }
+        for index in step..<length {
+            row[index] &+= UInt8(truncatingIfNeeded: (UInt16(row[index - step]) + UInt16(above[index])) / 2)
         }
     }
 

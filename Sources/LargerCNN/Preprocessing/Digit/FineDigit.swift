@@ -28,7 +28,7 @@ struct FineDigit: Sendable {
     ///   - crop: Ink, one pixel of paper around it.
     ///   - threshold: Where paper ends and ink begins.
     init(_ crop: Plane<UInt8>, threshold: InkThreshold) {
-        let values = Plane(width: crop.width, height: crop.height, samples: crop.samples.map(Float.init))
+        let values = Plane(width: crop.width, height: crop.height, samples: Plane.samples(crop.samples) { Float($0) })
         let zoom = Float(Self.scale * Self.box) / Float(max(1, crop.longSide - 2))
         let width = max(1, Int((Float(crop.width) * zoom).rounded()))
         let height = max(1, Int((Float(crop.height) * zoom).rounded()))
@@ -89,12 +89,9 @@ struct FineDigit: Sendable {
 
     /// A soft step: half at the threshold, as wide as half the ink's level, but never so wide that bare paper is grey.
     private static func coverage(of values: Plane<Float>, threshold: InkThreshold) -> Plane<Float> {
-        var result = values
         let (middle, width) = (Float(threshold.value), Float(min(max(8, threshold.level / 2), 2 * threshold.value)))
-        for index in result.samples.indices {
-            result.samples[index] = min(1, max(0, 0.5 + (result.samples[index] - middle) / width))
-        }
-        return result
+        let samples = Plane.samples(values.samples) { min(1, max(0, 0.5 + ($0 - middle) / width)) }
+        return Plane(width: values.width, height: values.height, samples: samples)
     }
 
     private static func padded(_ plane: Plane<Float>, by margin: Int) -> Plane<Float> {

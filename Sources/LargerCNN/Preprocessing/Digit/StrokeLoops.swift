@@ -14,25 +14,27 @@ struct StrokeLoops {
     ///   - squaredDistances: Of each pixel to the nearest ink.
     /// - Returns: The loops; `nil` if there are none.
     static func find(in coverage: Plane<Float>, squaredDistances: [Float]) -> StrokeLoops? {
-        let (width, height) = (coverage.width, coverage.height)
-        var numbers = coverage.samples.map { $0 >= 0.5 ? UInt8(0) : unseen }
+        let (width, last) = (coverage.width, coverage.samples.count - 1)
+        var numbers = Plane.samples(coverage.samples) { $0 >= 0.5 ? UInt8(0) : unseen }
         var radii: [Float] = [0]
         var pending: [Int] = []
         /// Numbers all that can be reached from a pixel; returns the largest squared distance to the ink in it.
         func fill(from start: Int, with number: UInt8) -> Float {
             var farthest: Float = 0
-            numbers[start] = number
-            pending.append(start)
+            /// Goes to a pixel that has not been reached before.
+            func visit(_ index: Int) {
+                guard numbers[index] == unseen else { return }
+                numbers[index] = number
+                pending.append(index)
+            }
+            visit(start)
             while let index = pending.popLast() {
                 farthest = max(farthest, squaredDistances[index])
-                let (x, y) = (index % width, index / width)
-                for (isInside, next) in [
-                    (x > 0, index - 1), (x < width - 1, index + 1), (y > 0, index - width),
-                    (y < height - 1, index + width),
-                ] where isInside && numbers[next] == unseen {
-                    numbers[next] = number
-                    pending.append(next)
-                }
+                // Beyond the end of a row the next one begins, but there, all around, is the same paper.
+                if index > 0 { visit(index - 1) }
+                if index < last { visit(index + 1) }
+                if index >= width { visit(index - width) }
+                if index <= last - width { visit(index + width) }
             }
             return farthest
         }

@@ -10,28 +10,40 @@ enum StrokeWidth {
     /// - Returns: The width in pixels, zero where there is no ink.
     static func mean(of coverage: Plane<Float>) -> Float {
         let (width, height) = (coverage.width, coverage.height)
-        let ink = coverage.samples.map { $0 >= 0.5 ? UInt8(1) : 0 }
+        let ink = Plane.samples(coverage.samples) { $0 >= 0.5 ? UInt8(1) : 0 }
         let area = sum(of: coverage.samples)
         var (straight, diagonal) = (0, 0)
-        ink.withUnsafeBufferPointer { ink in
+        ink.withUnsafeBytes { ink in
+            guard let first = ink.baseAddress else { return }
             for y in 0..<height {
-                let row = y * width
-                // Sums of a row in 32 bits: more of them fit a vector.
-                var (along, down, across) = (UInt32(0), UInt32(0), UInt32(0))
-                for x in 1..<max(1, width) { along &+= UInt32(ink[row + x] ^ ink[row + x - 1]) }
-                if y > 0 {
-                    for x in 0..<width { down &+= UInt32(ink[row + x] ^ ink[row - width + x]) }
-                    for x in 1..<max(1, width) {
-                        across &+= UInt32(ink[row + x] ^ ink[row - width + x - 1])
-                        across &+= UInt32(ink[row + x - 1] ^ ink[row - width + x])
-                    }
-                }
-                straight += Int(along) + Int(down)
-                diagonal += Int(across)
+                let row = first + y * width
+                straight += crossings(row, row + 1, width - 1)
+                guard y > 0 else { continue }
+                let above = row - width
+                straight += crossings(row, above, width)
+                diagonal += crossings(row + 1, above, width - 1) + crossings(row, above + 1, width - 1)
             }
         }
         let outline = Float.pi / 8 * (Float(straight) + Float(diagonal) / Float(2).squareRoot())
         return outline > 0 ? 2 * area / outline : 0
+    }
+
+    /// How many of some neighbours, bytes of 0 or 1, are unequal; eight at a time.
+    private static func crossings(_ some: UnsafeRawPointer, _ others: UnsafeRawPointer, _ count: Int) -> Int {
+        var unequal = 0
+        let whole = count & ~7
+        for offset in stride(from: 0, to: whole, by: 8) {
+            let bits =
+                some.loadUnaligned(fromByteOffset: offset, as: UInt64.self)
+                ^ others.loadUnaligned(fromByteOffset: offset, as: UInt64.self)
+            unequal &+= bits.nonzeroBitCount
+        }
+        for offset in whole..<max(whole, count) {
+            let isUnequal =
+                some.load(fromByteOffset: offset, as: UInt8.self) ^ others.load(fromByteOffset: offset, as: UInt8.self)
+            unequal &+= Int(isUnequal)
+        }
+        return unequal
     }
 
     /// A sum in sixteen parts, which need not wait for each other.
@@ -91,7 +103,7 @@ enum StrokeWidth {
         let (width, height) = (coverage.width, coverage.height)
         let far = Float(reach + 1)
         // Distance within the column first, by one walk down and one up, then the best of the neighbouring columns.
-        var columns = coverage.samples.map { $0 >= 0.5 ? 0 : far }
+        var columns = Plane.samples(coverage.samples) { $0 >= 0.5 ? 0 : far }
         var squares = [Float](repeating: 2 * far * far, count: width * height)
         columns.withUnsafeMutableBufferPointer { columns in
             for index in width..<max(width, width * height) {
@@ -102,13 +114,14 @@ enum StrokeWidth {
             }
             for index in columns.indices { columns[index] *= columns[index] }
             squares.withUnsafeMutableBufferPointer { squares in
+                guard let nearest = squares.baseAddress, let distances = columns.baseAddress else { return }
                 for y in 0..<height {
-                    let row = y * width
                     for step in -reach...reach {
                         let across = Float(step * step)
-                        for x in max(0, -step)..<max(max(0, -step), min(width, width - step)) {
-                            squares[row + x] = min(squares[row + x], columns[row + x + step] + across)
-                        }
+                        let first = max(0, -step)
+                        // Pointers to the row's first pixels: sums of indices would keep this from becoming vectors.
+                        let (here, there) = (nearest + y * width + first, distances + y * width + first + step)
+                        for x in 0..<max(0, width - abs(step)) { here[x] = min(here[x], there[x] + across) }
                     }
                 }
             }

@@ -133,11 +133,15 @@ struct Paper: Sendable, Equatable {
         step: Int
     ) -> (dark: Int, light: Int, strongest: UInt8) {
         var (dark, light, strongest) = (0, 0, UInt8(0))
+        // A pixel's fourth sample means nothing.
+        let channels = UInt32(littleEndian: 0x00FF_FFFF)
+        let paper = unsafeBitCast(colour, to: UInt32.self) & channels
         picture.low.withUnsafeBytes { lows in
             picture.high.withUnsafeBytes { highs in
                 for offset in stride(from: 0, to: lows.count, by: 4 * step) {
                     let low = lows.loadUnaligned(fromByteOffset: offset, as: UInt32.self)
                     let high = highs.loadUnaligned(fromByteOffset: offset, as: UInt32.self)
+                    if low & channels == paper, high & channels == paper { continue }
                     let (down, up) = (PixelDifference.below(colour, low), PixelDifference.above(colour, high))
                     dark += Int(down) * Int(down)
                     light += Int(up) * Int(up)

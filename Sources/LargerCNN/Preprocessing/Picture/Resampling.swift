@@ -17,7 +17,12 @@ enum Resampling {
                     for column in first...last {
                         let covered = min(right, Float(column + 1)) - max(left, Float(column))
                         let weight = covered / scale
-                        for y in 0..<plane.height { out[y * width + x] += weight * source[y * plane.width + column] }
+                        var (to, from) = (x, column)
+                        for _ in 0..<plane.height {
+                            out[to] += weight * source[from]
+                            to &+= width
+                            from &+= plane.width
+                        }
                     }
                 }
             }
