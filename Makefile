@@ -1,6 +1,6 @@
 # What each target means stands in CONTRIBUTING.md; the work itself is in scripts/.
 
-.PHONY: help setup build run test e2e bench bench-engine bench-training bench-serving bench-start bench-load bench-report container-test format lint clean
+.PHONY: help setup build run test e2e bench bench-engine bench-training bench-serving bench-start bench-load bench-report container-test check-deploy format lint clean
 
 help: ## show this list
 	@sed -n 's/^\([a-z0-9-]*\):.*## /\1\t/p' Makefile | expand -t 18
@@ -39,6 +39,9 @@ bench-start: ## measure start, memory, cost of a request and rest of both progra
 
 container-test: ## build the image and drive it
 	@scripts/container-test
+
+check-deploy: ## check the templates, manifests, rules and workflows
+	@scripts/check-deploy
 
 format: ## format all Swift sources in place
 	swift format --in-place --parallel --recursive Package.swift Sources Tests
