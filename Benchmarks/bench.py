@@ -5,9 +5,9 @@
     python3 Benchmarks/bench.py serving report       some of them, again
     python3 Benchmarks/bench.py --quick              all, too short to believe: whether everything works
 
-answers   whether all compute the same (no timing)      engine    the engine beside ONNX Runtime and OpenVINO
+answers   whether all compute the same (no timing)      serving   the servers under closed-loop load
+engine    the engine beside ONNX Runtime and OpenVINO   load      latency against the rate of requests
 training  beside PyTorch                                start     start, memory and rest of both programs
-serving   the servers under closed-loop load            load      latency against the rate of requests
 report    plots, and the tables in docs/PERFORMANCE.md
 """
 
@@ -21,15 +21,15 @@ import environment
 FOLDER = environment.ROOT / "Benchmarks"
 # The options of each part: as measured for the document, and for a quick look. All of it fits twenty minutes.
 PARTS = {
-    "answers": ([], ["--pictures", "50"]),
-    "engine": (["--seconds", "0.5"], ["--seconds", "0.1", "--rounds", "1"]),
+    "answers": ([], ["--pictures", "50", "--hundreds", "5"]),
+    "serving": ([], ["--rounds", "1"]),
+    "engine": (["--seconds", "0.4"], ["--seconds", "0.1", "--rounds", "1"]),
+    "load": ([], ["--rounds", "1", "--seconds", "1"]),
     "training": (["--seconds", "3"], ["--seconds", "0.5", "--rounds", "1"]),
     "start": (
         ["--rounds", "3", "--requests", "300", "--seconds", "1", "--rest", "2"],
         ["--rounds", "1", "--requests", "50", "--seconds", "0.5", "--rest", "0.5"],
     ),
-    "serving": ([], ["--rounds", "1"]),
-    "load": ([], ["--rounds", "1", "--seconds", "1"]),
 }
 
 

@@ -19,7 +19,7 @@ from figures import figure
 from open_loop import OpenLoop, quantile
 from server import Server, request
 
-SHARES = [0.05, 0.2, 0.4, 0.55, 0.7, 0.8, 0.9, 0.95]
+SHARES = [0.05, 0.2, 0.4, 0.6, 0.75, 0.85, 0.95]
 
 
 def main():

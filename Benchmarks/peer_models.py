@@ -85,6 +85,13 @@ def mnist(folder, prefix):
     return images, np.frombuffer(read(f"{prefix}-labels-idx1-ubyte"), np.uint8, offset=8)
 
 
+def write_mnist(folder, prefix, images, labels):
+    """Writes a set as mnist() reads it, plain."""
+    sizes = b"".join(number.to_bytes(4, "big") for number in images.shape)
+    pathlib.Path(folder, f"{prefix}-images-idx3-ubyte").write_bytes(b"\0\0\x08\x03" + sizes + images.tobytes())
+    pathlib.Path(folder, f"{prefix}-labels-idx1-ubyte").write_bytes(b"\0\0\x08\x01" + sizes[:4] + labels.tobytes())
+
+
 def normalised(pixels):
     """Bytes as the network's input."""
     return ((pixels.astype(np.float32) / 255 - 0.5) / 0.5)[:, None]

@@ -178,7 +178,7 @@ def answers(results, _):
     rows = []
     for key, facts in results.answers["engines"].items():
         engine, precision = key.split()
-        rows.append([f"{names[engine]}, {precision}", "engine, 10,000 pictures", f"{facts['accuracy']:.2%} right",
+        rows.append([f"{names[engine]}, {precision}", f"engine, {results.answers['mnist']:,} pictures", f"{facts['accuracy']:.2%} right",
                      f"scores within {facts['greatest_score_difference']:.2g}"])
     for facts in results.answers["servers"].values():
         rows.append([facts["label"], f"server, {facts['pictures']} PNG", f"{facts['same_digit']:.1%} the same digit",
