@@ -63,7 +63,7 @@ def overview(results, path):
         ("8 clients: requests a second", ("clients", "8", "requests_per_second")),
         ("processor time of a request, ms", ("clients", "8", "cpu_ms")),
         ("start to first answer, ms", ("start_ms",)),
-        ("memory with 64 clients (PSS), MB", ("busy", "pss_mb")),
+        ("memory with 64 clients, MB", ("busy", "once_mb")),
     ]
     names = [name for name in reversed(COLOURS) if name in results.serving["servers"]]
     figure, axes = plt.subplots(3, 2, figsize=(10, 9.5), sharey=True, layout="constrained")

@@ -116,7 +116,7 @@ class Bench:
                 found["stages"] = {name: stages.measure(server, contents(files)) for name, files in pictures.items()}
         one, eight = found["clients"][1], found["clients"][8]
         print(
-            f"{subject.label:36} start {found['start_ms']:6.0f} ms, {found['busy']['pss_mb']:5.0f} MB, 1 client "
+            f"{subject.label:36} start {found['start_ms']:6.0f} ms, {found['busy']['once_mb']:5.0f} MB, 1 client "
             f"{one['p50_ms']:6.2f} ms, 8 clients {eight['requests_per_second']:6.0f}/s at {eight['cpu_ms']:5.2f} ms CPU",
             file=sys.stderr,
         )

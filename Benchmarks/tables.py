@@ -38,7 +38,7 @@ def serving(results, _):
     """All servers, all that was measured, medians of the rounds."""
     if not results.serving:
         return None
-    head = ["server", "start, ms", "PSS / RSS, MB", "CPU of a request, ms", "1 client p50 / p99, ms", "8 clients, /s"]
+    head = ["server", "start, ms", "memory / sum of RSS, MB", "CPU of a request, ms", "1 client p50 / p99, ms", "8 clients, /s"]
     head += ["64 clients, /s", "64 clients p99, ms", "256 clients p99, ms", "a drawing p50, ms", "errors"]
     rows = []
     for name in plots.COLOURS:
@@ -53,7 +53,7 @@ def serving(results, _):
         rows.append([
             results.serving["servers"][name]["label"],
             median("start_ms"),
-            f"{median('busy', 'pss_mb')} / {median('busy', 'rss_mb')}",
+            f"{median('busy', 'once_mb')} / {median('busy', 'rss_mb')}",
             median("clients", "8", "cpu_ms"),
             f"{median('clients', '1', 'p50_ms')} / {median('clients', '1', 'p99_ms')}",
             median("clients", "8", "requests_per_second"),
@@ -129,8 +129,8 @@ def proxy(results, _):
         ["8 clients through the proxy", f"{figure(median(lambda e: e['clients']['8']['requests_per_second']))} /s"],
         ["64 clients through the proxy, p99", f"{figure(median(lambda e: e['clients']['64']['p99_ms']))} ms"],
         ["processor time of the proxy for a request, 8 clients", f"{figure(median(lambda e: e['clients']['8']['cpu_ms']))} ms"],
-        ["memory of the proxy with 64 clients, PSS / RSS",
-         f"{figure(median(lambda e: e['busy']['pss_mb']))} / {figure(median(lambda e: e['busy']['rss_mb']))} MB"],
+        ["memory of the proxy with 64 clients, once / RSS",
+         f"{figure(median(lambda e: e['busy']['once_mb']))} / {figure(median(lambda e: e['busy']['rss_mb']))} MB"],
         ["start of the proxy to the first answer through it", f"{figure(median(lambda e: e['start_ms']))} ms"],
     ]
     return table(["", ""], rows)
