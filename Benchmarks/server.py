@@ -82,8 +82,8 @@ class Server:
         except OSError:
             return None
 
-    def settle(self, seconds=5.0):
-        """Waits until it is idle: what the last measurement left behind must not burden the next."""
+    def settle(self, seconds=3.0):
+        """Waits until it is idle, but not for ever: what the last measurement left behind must not burden the next."""
         self.tree.refresh()
         deadline = time.monotonic() + seconds
         before = self.tree.cpu_seconds()
