@@ -3,7 +3,7 @@ import PackageDescription
 
 let pageFiles = [
     "index.html", "style.css", "main.js", "drawing.js", "recognizer.js", "picture.js", "result.js", "number.js",
-    "numeral.js", "digits.js", "icon.svg",
+    "numeral.js", "digits.js", "session.js", "icon.svg",
 ]
 
 let package = Package(
@@ -32,7 +32,8 @@ let package = Package(
         .target(name: "ImageCodec", dependencies: ["CPNG", "CDeflate", "CJPEG"]),
         .target(name: "Compression", dependencies: ["CZlib"]),
         .target(name: "Checksum", dependencies: ["CNettle"]),
-        .target(name: "HTTPServer", dependencies: ["CMicroHTTPD", "ServiceSupport"]),
+        .target(name: "Cryptography", dependencies: ["CSodium"]),
+        .target(name: "HTTPServer", dependencies: ["CMicroHTTPD", "AccessControl", "ServiceSupport"]),
         .target(name: "HTTPClient", dependencies: ["CCurl"]),
         .target(name: "SQLite", dependencies: ["CSQLite"]),
 
@@ -41,24 +42,27 @@ let package = Package(
         .target(name: "Corpus", dependencies: ["LargerCNN", "ImageCodec", "Compression"]),
         .target(name: "ServiceSupport"),
         .target(name: "TrainerLink"),
+        .target(name: "AccessControl", dependencies: ["Checksum", "Cryptography"]),
 
         // The three programs.
         .executableTarget(
             name: "PredictAPI",
             dependencies: [
-                "LargerCNN", "ImageCodec", "Checksum", "HTTPServer", "ServiceSupport", "SQLite", "TrainerLink",
+                "LargerCNN", "ImageCodec", "Checksum", "AccessControl", "HTTPServer", "ServiceSupport", "SQLite",
+                "TrainerLink",
             ]
         ),
         .executableTarget(
             name: "WebFrontend",
-            dependencies: ["HTTPServer", "HTTPClient", "ServiceSupport"],
+            dependencies: ["AccessControl", "Cryptography", "HTTPServer", "HTTPClient", "ServiceSupport"],
             // The page is part of the program: there is no folder to ship or to lose.
             resources: pageFiles.map { .embedInCode("Page/\($0)") }
         ),
         .executableTarget(
             name: "Digits",
             dependencies: [
-                "LargerCNN", "Corpus", "ImageCodec", "HTTPClient", "Checksum", "ServiceSupport", "TrainerLink",
+                "LargerCNN", "Corpus", "ImageCodec", "HTTPClient", "Checksum", "AccessControl", "Cryptography",
+                "ServiceSupport", "TrainerLink",
             ]
         ),
 
@@ -76,24 +80,31 @@ let package = Package(
         .testTarget(name: "CompressionTests", dependencies: ["Compression"]),
         .testTarget(name: "ChecksumTests", dependencies: ["Checksum"]),
         .testTarget(name: "TrainerLinkTests", dependencies: ["TrainerLink"]),
+        .testTarget(name: "CryptographyTests", dependencies: ["Cryptography"]),
+        .testTarget(name: "AccessControlTests", dependencies: ["AccessControl"]),
         .testTarget(name: "ServiceSupportTests", dependencies: ["ServiceSupport"]),
-        .testTarget(name: "HTTPServerTests", dependencies: ["HTTPServer", "ServiceSupport"]),
+        .testTarget(name: "HTTPServerTests", dependencies: ["AccessControl", "HTTPServer", "ServiceSupport"]),
         .testTarget(
             name: "PredictAPITests",
             dependencies: [
-                "PredictAPI", "HTTPClient", "HTTPServer", "ImageCodec", "LargerCNN", "ServiceSupport", "TrainerLink",
+                "PredictAPI", "AccessControl", "HTTPClient", "HTTPServer", "ImageCodec", "LargerCNN", "ServiceSupport",
+                "TrainerLink",
             ]
         ),
         .testTarget(name: "SQLiteTests", dependencies: ["SQLite"]),
         .testTarget(name: "HTTPClientTests", dependencies: ["HTTPClient", "LoopbackServer"]),
         .testTarget(
             name: "WebFrontendTests",
-            dependencies: ["WebFrontend", "HTTPServer", "HTTPClient", "ServiceSupport", "LoopbackServer"]
+            dependencies: [
+                "WebFrontend", "AccessControl", "Cryptography", "HTTPServer", "HTTPClient", "ServiceSupport",
+                "LoopbackServer",
+            ]
         ),
         .testTarget(
             name: "DigitsTests",
             dependencies: [
-                "Digits", "Checksum", "Compression", "HTTPClient", "ImageCodec", "LargerCNN", "LoopbackServer",
+                "Digits", "AccessControl", "Checksum", "Compression", "HTTPClient", "ImageCodec", "LargerCNN",
+                "LoopbackServer",
                 "OneDNN",
                 "ServiceSupport", "TrainerLink",
             ]

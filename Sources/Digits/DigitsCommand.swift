@@ -21,6 +21,7 @@ struct DigitsCommand {
                 ImportCommand.command,
                 BenchCommand.command,
                 CorpusCommand.command,
+                KeysCommand.command,
             ]
         )
         await program.runAndExit()

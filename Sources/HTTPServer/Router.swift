@@ -1,3 +1,5 @@
+public import AccessControl
+
 /// Finds the handler for a path and a method.
 ///
 /// Every route answers with and without a trailing slash. A GET route answers HEAD too (the server leaves the content
@@ -9,7 +11,7 @@ public struct Router: HTTPResponder {
     /// The handlers of one template.
     private struct Route: Sendable {
         let template: PathTemplate
-        var handlers: [(method: HTTPMethod, handler: Handler)] = []
+        var handlers: [(method: HTTPMethod, role: Role?, handler: Handler)] = []
 
         /// The methods in the order they were added, with what follows from them.
         var allowed: String {
@@ -18,9 +20,9 @@ public struct Router: HTTPResponder {
             return (methods + [.options]).map(\.rawValue).joined(separator: ", ")
         }
 
-        func handler(for method: HTTPMethod) -> Handler? {
+        func entry(for method: HTTPMethod) -> (method: HTTPMethod, role: Role?, handler: Handler)? {
             let wanted = method == .head ? .get : method
-            return handlers.first { $0.method == wanted }?.handler
+            return handlers.first { $0.method == wanted }
         }
     }
 
@@ -36,8 +38,15 @@ public struct Router: HTTPResponder {
     /// - Parameters:
     ///   - method: The method; at most one handler for each method and template.
     ///   - template: Such as `/models/{version}/activate`; it is also the label in logs and metrics.
+    ///   - role: What a caller needs where keys are configured, nil for nothing. A route that does not say is for
+    ///     admins: forgetting it must not open it.
     ///   - handler: What answers.
-    public mutating func on(_ method: HTTPMethod, _ template: String, _ handler: @escaping Handler) {
+    public mutating func on(
+        _ method: HTTPMethod,
+        _ template: String,
+        needs role: Role? = .admin,
+        _ handler: @escaping Handler
+    ) {
         let parsed = PathTemplate(template)
         let index =
             routes.firstIndex { $0.template.segments == parsed.segments }
@@ -45,18 +54,35 @@ public struct Router: HTTPResponder {
                 routes.append(Route(template: parsed))
                 return routes.count - 1
             }()
-        precondition(routes[index].handler(for: method) == nil, "two handlers for \(method.rawValue) \(template)")
-        routes[index].handlers.append((method, handler))
+        precondition(routes[index].entry(for: method) == nil, "two handlers for \(method.rawValue) \(template)")
+        routes[index].handlers.append((method, role, handler))
         if parsed.isLiteral { literals[PathTemplate.normalized(template)] = index }
     }
 
     /// Adds a route for GET and HEAD.
-    public mutating func get(_ template: String, _ handler: @escaping Handler) { on(.get, template, handler) }
+    public mutating func get(_ template: String, needs role: Role? = .admin, _ handler: @escaping Handler) {
+        on(.get, template, needs: role, handler)
+    }
     /// Adds a route for POST.
-    public mutating func post(_ template: String, _ handler: @escaping Handler) { on(.post, template, handler) }
+    public mutating func post(_ template: String, needs role: Role? = .admin, _ handler: @escaping Handler) {
+        on(.post, template, needs: role, handler)
+    }
+    /// Adds a route for DELETE.
+    public mutating func delete(_ template: String, needs role: Role? = .admin, _ handler: @escaping Handler) {
+        on(.delete, template, needs: role, handler)
+    }
 
     /// Every template with its methods as `Allow` gives them, in the order they were added.
     public var listing: [(template: String, allow: String)] { routes.map { ($0.template.text, $0.allowed) } }
+
+    /// The route that a request is for, and what it needs of its caller.
+    ///
+    /// - Parameter request: The request.
+    /// - Returns: nil where there is no such path or it does not answer the method.
+    public func requirement(for request: HTTPRequest) -> (template: String, role: Role?)? {
+        guard let (route, _) = find(request.path), let entry = route.entry(for: request.method) else { return nil }
+        return (route.template.text, entry.role)
+    }
 
     /// Answers a request by its route.
     ///
@@ -66,7 +92,7 @@ public struct Router: HTTPResponder {
             throw HTTPError(.notFound, "There is nothing at this path.")
         }
         let template = route.template.text
-        guard let handler = route.handler(for: request.method) else {
+        guard let handler = route.entry(for: request.method)?.handler else {
             if request.method == .options {
                 return HTTPResponse(status: .noContent, headers: ["Allow": route.allowed], route: template)
             }

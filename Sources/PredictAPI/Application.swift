@@ -1,3 +1,4 @@
+import AccessControl
 import HTTPServer
 import ImageCodec
 import LargerCNN
@@ -38,21 +39,31 @@ func buildApplication(_ settings: Settings, model: ModelHost? = nil) -> Applicat
     let training = TrainingHost(settings.trainer, logger: settings.logger) {
         (try? model.serving()).map { TrainerSettings.Base(path: settings.modelPath, version: $0.info.version) }
     }
-    let middleware: [any HTTPMiddleware] = [
-        RequestIDMiddleware(),
-        AccessLogMiddleware(
-            settings.logger,
-            quietRoutes: ["/health/live", "/health/ready", "/v2/health/live", "/v2/health/ready"]
-        ),
-        SecurityHeadersMiddleware(),
-        CORSMiddleware(origins: settings.allowedOrigins),
-        ErrorMappingMiddleware(settings.logger),
-    ]
     let routes = makeRoutes(
         recognizer: recognizer,
         model: model,
         training: training,
         pictureLimit: settings.pictureLimit
     )
+    // From the outside in: who asks, what is logged, what every answer carries, and who is turned away.
+    var middleware: [any HTTPMiddleware] = [
+        RequestIDMiddleware(),
+        ForwardedMiddleware(settings.access.trustedProxies),
+        CallerMiddleware(keys: settings.access.keys),
+        AccessLogMiddleware(
+            settings.logger,
+            quietRoutes: ["/health/live", "/health/ready", "/v2/health/live", "/v2/health/ready"]
+        ),
+        SecurityHeadersMiddleware(),
+        CORSMiddleware(origins: settings.allowedOrigins),
+    ]
+    if let limit = settings.access.rateLimit {
+        middleware.append(RateLimitMiddleware(RateLimiter(limit), router: routes))
+    }
+    middleware += [
+        ErrorMappingMiddleware(settings.logger),
+        CrossSiteMiddleware(origins: settings.allowedOrigins),
+        PermissionMiddleware(routes, logger: settings.logger),
+    ]
     return Application(responder: routes.wrapped(by: middleware), model: model, training: training)
 }

@@ -23,6 +23,9 @@ struct PredictAPICommand {
         ShutdownSignal.install()
         OpenFilesLimit.raise()
         let logger = settings.logger
+        if settings.access.keys == nil {
+            logger.warning("no API keys are configured: everything is open to whoever reaches this port")
+        }
         let application = buildApplication(settings)
         let server: HTTPServer
         do {

@@ -145,7 +145,7 @@ struct Settings: Sendable {
                 switch: "healthcheck",
                 help: "Ask the server on this machine's PORT whether it is ready, and exit with 0 or 1"
             ),
-        ] + Logger.options
+        ] + AccessSettings.options + Logger.options
     )
 
     var host = "127.0.0.1"
@@ -163,6 +163,7 @@ struct Settings: Sendable {
     var drainDelay = Duration.zero
     var drainTime = Duration.seconds(10)
     var isHealthCheck = false
+    var access = AccessSettings()
     var logger: Logger
     var server = HTTPServerConfiguration()
 
@@ -191,6 +192,7 @@ struct Settings: Sendable {
         drainDelay = .seconds(try options.double("drain-delay", in: 0...3_600))
         drainTime = .seconds(try options.double("drain-seconds", in: 0...3_600))
         isHealthCheck = options.flag("healthcheck")
+        access = try AccessSettings(options)
         logger = try Logger(options: options)
     }
 

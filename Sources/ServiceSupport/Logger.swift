@@ -76,6 +76,7 @@ public struct Logger: Sendable {
             "log-format",
             environment: "LOG_FORMAT",
             default: "auto",
+            production: "json",
             placeholder: "FORMAT",
             help: "json, text, or auto: text on a terminal and JSON elsewhere"
         ),

@@ -6,6 +6,8 @@ public struct Option: Sendable, Equatable {
     public let environment: String?
     /// The value where neither flag nor environment gives one; nil if the setting may be absent.
     public let defaultValue: String?
+    /// The value in their place where `APP_ENV` is `production`; nil if that changes nothing.
+    public let productionValue: String?
     /// What stands for the value in the help, such as `PORT`; nil for a switch, which takes no value.
     public let placeholder: String?
     /// One sentence without a full stop.
@@ -17,18 +19,21 @@ public struct Option: Sendable, Equatable {
     ///   - name: The flag without its dashes.
     ///   - environment: The environment variable, or nil.
     ///   - defaultValue: The value in all other cases, or nil.
+    ///   - productionValue: The value instead where `APP_ENV` is `production`, or nil for the same.
     ///   - placeholder: What stands for the value in the help.
     ///   - help: One sentence without a full stop.
     public init(
         _ name: String,
         environment: String? = nil,
         default defaultValue: String? = nil,
+        production productionValue: String? = nil,
         placeholder: String,
         help: String
     ) {
         self.name = name
         self.environment = environment
         self.defaultValue = defaultValue
+        self.productionValue = productionValue
         self.placeholder = placeholder
         self.help = help
     }
@@ -43,6 +48,7 @@ public struct Option: Sendable, Equatable {
         self.name = name
         self.environment = environment
         defaultValue = nil
+        productionValue = nil
         placeholder = nil
         self.help = help
     }

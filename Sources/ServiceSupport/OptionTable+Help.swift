@@ -16,6 +16,7 @@ extension OptionTable {
             var notes: [String] = []
             if let variable = option.environment { notes.append("environment: \(variable)") }
             if let value = option.defaultValue { notes.append("default: \(value)") }
+            if let value = option.productionValue { notes.append("in production: \(value)") }
             let suffix = notes.isEmpty ? "" : " (\(notes.joined(separator: "; ")))"
             return (left: option.spelling, right: option.help + suffix)
         }
@@ -26,7 +27,9 @@ extension OptionTable {
     public var markdown: String {
         let rows = options.map { option in
             let variable = option.environment.map { "`\($0)`" } ?? ""
-            let value = option.defaultValue.map { "`\($0)`" } ?? (option.isSwitch ? "off" : "")
+            var values = [option.defaultValue.map { "`\($0)`" } ?? (option.isSwitch ? "off" : "")]
+            if let value = option.productionValue { values.append("in production `\(value)`") }
+            let value = values.filter { !$0.isEmpty }.joined(separator: ", ")
             return "| `\(option.spelling)` | \(variable) | \(value) | \(option.help) |\n"
         }
         return "| flag | environment | default | meaning |\n|---|---|---|---|\n" + rows.joined()

@@ -62,6 +62,7 @@ public struct OptionTable: Sendable, Equatable {
             try parseOption(argument, following: &remaining, into: &parsed)
         }
         try readEnvironment(environment, into: &parsed)
+        try applyPreset(to: &parsed)
         if parsed.operands.count < operands.count.lowerBound {
             throw .missingOperand(placeholder: operands.placeholder)
         }
@@ -92,6 +93,17 @@ public struct OptionTable: Sendable, Equatable {
             parsed.values[option.name] = ParsedOptions.Value(text: value, setting: flag)
         } else {
             throw .missingValue(option: flag, placeholder: placeholder)
+        }
+    }
+
+    /// Fills in what production has of its own and neither flag nor environment gave.
+    ///
+    /// - Throws: ``UsageError`` for an environment that there is not.
+    private func applyPreset(to parsed: inout ParsedOptions) throws(UsageError) {
+        guard options.contains(AppEnvironment.option), try parsed.appEnvironment == .production else { return }
+        for option in options where parsed.values[option.name] == nil {
+            guard let value = option.productionValue else { continue }
+            parsed.values[option.name] = ParsedOptions.Value(text: value, setting: "--\(option.name)")
         }
     }
 

@@ -5,7 +5,8 @@ import ServiceSupport
 /// Passes the page's requests on to the API, and everything else to the next responder.
 ///
 /// The page talks to its own origin only, so that it needs no CORS and the API may stay inside. Only the paths below
-/// are passed on, and only the fields that matter go either way: no cookie, no forwarding of connection details.
+/// are passed on, and only the fields that matter go either way: no cookie and no key of the visitor's, but the key that
+/// ``Visitors`` has for them.
 struct APIProxy: HTTPResponder {
     /// The longest answer that is passed on, in bytes.
     static let responseLimit = 16 << 20
@@ -17,15 +18,17 @@ struct APIProxy: HTTPResponder {
     let streamClient: HTTPClient
     let apiURL: String
     let bodyLimit: Int
+    let visitors: Visitors
     let logger: Logger
-    let next: any HTTPResponder
+    /// What answers everything else.
+    var next: any HTTPResponder
 
     private static let requestFields = [
-        "Content-Type", "Accept", "Authorization", "X-API-Key", "Inference-Header-Content-Length", "Last-Event-ID",
+        "Content-Type", "Accept", "Inference-Header-Content-Length", "Last-Event-ID",
     ]
     private static let responseFields = [
         "Content-Type", "Cache-Control", "Retry-After", "Allow", "WWW-Authenticate", "X-Request-ID",
-        "Inference-Header-Content-Length", "Location", "X-Accel-Buffering",
+        "Inference-Header-Content-Length", "Location", "X-Accel-Buffering", "RateLimit", "RateLimit-Policy",
     ]
 
     /// What may be passed on: a part of the API, its label in the log, and its methods.
@@ -51,7 +54,9 @@ struct APIProxy: HTTPResponder {
     ]
 
     func respond(to request: HTTPRequest) async throws -> HTTPResponse {
-        guard let allowance = Self.allowances.first(where: { $0.covers(request.path) }) else {
+        let path = request.path
+        let isOwn = path == SessionRoutes.path || path == SessionRoutes.path + "/"
+        guard !isOwn, let allowance = Self.allowances.first(where: { $0.covers(path) }) else {
             return try await next.respond(to: request)
         }
         var response: HTTPResponse
@@ -81,11 +86,15 @@ struct APIProxy: HTTPResponder {
         guard request.body.count <= bodyLimit else { throw .bodyTooLarge(limit: bodyLimit) }
     }
 
-    private func forward(_ request: HTTPRequest) async throws(HTTPError) -> HTTPResponse {
+    /// Asks the API.
+    ///
+    /// - Throws: `HTTPError` where it gives no answer.
+    func forward(_ request: HTTPRequest) async throws(HTTPError) -> HTTPResponse {
         var outgoing = ClientRequest(request.method.rawValue, address(of: request), body: request.body)
         for name in Self.requestFields {
             if let value = request.headers[name] { outgoing.headers.append((name, value)) }
         }
+        outgoing.headers += visitors.fields(for: request)
         if !request.id.isEmpty { outgoing.headers.append(("X-Request-ID", request.id)) }
         let answer: ClientResponse
         var stream: BodyStream?

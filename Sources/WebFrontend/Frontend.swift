@@ -20,21 +20,30 @@ func buildFrontend(_ configuration: FrontendConfiguration) throws -> any HTTPRes
     let health = HealthRoutes(client: client, apiURL: configuration.apiURL)
     router.get("/health/live") { _ in try health.live() }
     router.get("/health/ready") { _ in try await health.ready() }
-    let proxy = APIProxy(
+    let visitors = Visitors(configuration.access)
+    var proxy = APIProxy(
         client: client,
         streamClient: streamClient,
         apiURL: configuration.apiURL,
         bodyLimit: configuration.bodyLimit,
+        visitors: visitors,
         logger: configuration.logger,
         next: router
     )
+    let session = SessionRoutes(visitors: visitors, ask: proxy.forward, logger: configuration.logger)
+    router.get(SessionRoutes.path, session.show)
+    router.post(SessionRoutes.path, session.begin)
+    router.delete(SessionRoutes.path, session.end)
+    proxy.next = router
     return proxy.wrapped(by: [
         RequestIDMiddleware(),
+        ForwardedMiddleware(configuration.access.trustedProxies),
         AccessLogMiddleware(
             configuration.logger,
             quietRoutes: Set(PageFile.all.map(\.path) + ["/health/live", "/health/ready"])
         ),
         PageSecurityMiddleware(),
         ErrorMappingMiddleware(configuration.logger),
+        CrossSiteMiddleware(),
     ])
 }

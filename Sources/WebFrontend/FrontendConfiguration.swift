@@ -13,6 +13,8 @@ struct FrontendConfiguration: Sendable {
     var apiTimeout: Duration = .seconds(15)
     /// The largest body that is passed on, in bytes.
     var bodyLimit = 10 << 20
+    /// Keys, login and proxies.
+    var access = VisitorAccess()
     /// Where the log goes.
     var logger = Logger(level: .info)
 
@@ -28,6 +30,7 @@ struct FrontendConfiguration: Sendable {
         apiURL = try Self.address(options)
         apiTimeout = .milliseconds(Int(try options.double("api-timeout", in: 0.001...3600) * 1000))
         bodyLimit = try options.integer("max-body-bytes", in: 1...(1 << 30))
+        access = try VisitorAccess(options)
         logger = try Logger(options: options)
     }
 
@@ -92,6 +95,6 @@ struct FrontendConfiguration: Sendable {
                 help: "Longest request body that is passed on"
             ),
             Option(switch: "healthcheck", help: "Ask the running process on this port whether it is ready, and exit"),
-        ] + Logger.options
+        ] + VisitorAccess.options + Logger.options
     )
 }

@@ -27,6 +27,7 @@ struct PageFile: Sendable {
         PageFile("/number.js", "text/javascript; charset=utf-8", PackageResources.number_js),
         PageFile("/numeral.js", "text/javascript; charset=utf-8", PackageResources.numeral_js),
         PageFile("/digits.js", "text/javascript; charset=utf-8", PackageResources.digits_js),
+        PageFile("/session.js", "text/javascript; charset=utf-8", PackageResources.session_js),
         PageFile("/icon.svg", "image/svg+xml", PackageResources.icon_svg),
     ]
 

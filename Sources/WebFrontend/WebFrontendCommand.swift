@@ -35,6 +35,7 @@ struct WebFrontendCommand {
             [
                 "server.host": .string(configuration.host), "server.port": .integer(server.port),
                 "api.url": .string(configuration.apiURL),
+                "login": .boolean(configuration.access.passwordHash != nil),
             ]
         )
         _ = await ShutdownSignal.wait()

@@ -46,10 +46,13 @@ def settings_table(program, *command):
     for flag, meaning in options:
         if flag in ("--help", "--version"):
             continue
-        notes = re.search(r" \((?:environment: (\w+))?(?:; )?(?:default: (\S+))?\)$", meaning)
-        variable, value = notes.groups() if notes else (None, None)
+        notes = re.search(
+            r" \((?:environment: (\w+))?(?:; )?(?:default: ([^\s;]+))?(?:; )?(?:in production: (\S+))?\)$", meaning
+        )
+        variable, value, preset = notes.groups() if notes else (None, None, None)
         meaning = meaning[: notes.start()] if notes else meaning
         value = f"`{value}`" if value else "" if " " in flag else "off"
+        value += f", in production `{preset}`" if preset else ""
         rows.append(f"| `{flag}` | {f'`{variable}`' if variable else ''} | {value} | {meaning} |")
     return "\n".join(rows)
 

@@ -1,3 +1,4 @@
+import AccessControl
 import HTTPServer
 import Testing
 
@@ -16,6 +17,24 @@ struct RouterTests {
 
     private func text(_ method: HTTPMethod, _ path: String) async throws -> String {
         String(decoding: try await router().respond(to: HTTPRequest(method, path)).body, as: UTF8.self)
+    }
+
+    @Test func aRouteIsForAdminsUnlessItSaysOtherwise() throws {
+        var router = Router()
+        router.get("/open", needs: nil) { _ in .text("") }
+        router.get("/models/{version}", needs: .predict) { _ in .text("") }
+        router.delete("/models/{version}") { _ in .text("") }
+        let role = { (method: HTTPMethod, path: String) in router.requirement(for: HTTPRequest(method, path)) }
+        let open = try #require(role(.get, "/open/"))
+        #expect(open.role == nil)
+        for method in [HTTPMethod.get, .head] {
+            let read = try #require(role(method, "/models/7"))
+            #expect(read.role == .predict)
+            #expect(read.template == "/models/{version}")
+        }
+        #expect(role(.delete, "/models/7/")?.role == .admin)
+        #expect(role(.post, "/models/7") == nil)
+        #expect(role(.get, "/nowhere") == nil)
     }
 
     @Test(arguments: [

@@ -178,7 +178,7 @@ struct ErrorContractTests {
             training: application.training,
             pictureLimit: 8
         ).listing
-        #expect(listing.count == 28)
+        #expect(listing.count == 29)
         for (template, allow) in listing {
             let methods: [HTTPMethod] = [.get, .post, .delete, .put, HTTPMethod(rawValue: "BREW")]
             for method in methods where !allow.components(separatedBy: ", ").contains(method.rawValue) {

@@ -16,6 +16,28 @@ struct OptionTableTests {
         ]
     )
 
+    private let presets = OptionTable(
+        program: "server",
+        summary: "Serves.",
+        [
+            AppEnvironment.option,
+            Option("rate", environment: "RATE", default: "0", production: "50", placeholder: "N", help: "Rate"),
+        ]
+    )
+
+    @Test func productionHasDefaultsOfItsOwnWhichFlagAndEnvironmentOverride() throws {
+        let production = ["APP_ENV": "production"]
+        #expect(try presets.parse([]).integer("rate") == 0)
+        #expect(try presets.parse([], environment: production).integer("rate") == 50)
+        #expect(try presets.parse(["--app-env", "production"]).integer("rate") == 50)
+        #expect(try presets.parse(["--rate=7"], environment: production).integer("rate") == 7)
+        #expect(try presets.parse([], environment: ["APP_ENV": "production", "RATE": "0"]).integer("rate") == 0)
+        let error = #expect(throws: UsageError.self) { try presets.parse([], environment: ["APP_ENV": "staging"]) }
+        #expect(error?.description == "APP_ENV is 'staging'; expected one of development, production")
+        #expect(presets.help.contains("(environment: RATE; default: 0; in production: 50)"))
+        #expect(presets.markdown.contains("| `--rate N` | `RATE` | `0`, in production `50` | Rate |"))
+    }
+
     private enum Color: String, CaseIterable { case auto, always }
 
     @Test func aFlagWinsOverTheEnvironmentAndThatOverTheDefault() throws {

@@ -25,6 +25,11 @@ public struct HTTPHeaders: Sendable, Equatable, ExpressibleByDictionaryLiteral {
         }
     }
 
+    /// All values of a field, in the order of their lines.
+    public func values(of name: String) -> [String] {
+        fields.filter { $0.name.isEqualIgnoringASCIICase(name) }.map(\.value)
+    }
+
     /// Appends a line, keeping earlier ones of the same name.
     public mutating func add(_ name: String, _ value: String) {
         fields.append(Field(name: name, value: value))

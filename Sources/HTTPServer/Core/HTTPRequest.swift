@@ -10,8 +10,20 @@ public struct HTTPRequest: Sendable {
     public var headers: HTTPHeaders
     /// The content; never longer than the server's limit.
     public var body: [UInt8]
-    /// The peer's address without its port; nil where no socket is involved.
+    /// The client's address without its port; nil where no socket is involved.
+    ///
+    /// The server fills in where the connection comes from, ``ForwardedMiddleware`` who is behind a trusted proxy.
     public var remoteAddress: String?
+    /// Whether a trusted proxy forwarded the request for the client at ``remoteAddress``.
+    public var isForwarded = false
+    /// Whether a trusted proxy says that the client asked it over HTTPS.
+    public var isSecure = false
+    /// Who sends the request; ``CallerMiddleware`` fills it in.
+    public var caller = Caller.stranger
+    /// Counts further units of work against the caller's limit, for a request that turns out to be the work of several.
+    ///
+    /// ``RateLimitMiddleware`` fills it in; without a limit it does nothing.
+    public var charge: @Sendable (_ units: Int) -> Void = { _ in }
     /// Whether the client still waits; work that costs time asks before it begins.
     public var client = ClientPresence.assumed
     /// What the placeholders of the route's template stand for; the router fills it in.

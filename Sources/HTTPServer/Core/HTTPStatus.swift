@@ -16,6 +16,10 @@ public struct HTTPStatus: RawRepresentable, Hashable, Sendable {
     public static let notModified = HTTPStatus(rawValue: 304)
     /// Status 400: bad request.
     public static let badRequest = HTTPStatus(rawValue: 400)
+    /// Status 401: unauthorized; who sends it is not known.
+    public static let unauthorized = HTTPStatus(rawValue: 401)
+    /// Status 403: forbidden; who sends it may not.
+    public static let forbidden = HTTPStatus(rawValue: 403)
     /// Status 404: not found.
     public static let notFound = HTTPStatus(rawValue: 404)
     /// Status 405: method not allowed.

@@ -40,20 +40,18 @@ public struct AccessLogMiddleware: HTTPMiddleware {
         let isQuiet = (status < 400 || status == 503) && route.map(quietRoutes.contains) == true
         let level: Logger.Level = isQuiet ? .debug : status >= 500 ? .error : .info
         guard level >= logger.level else { return }
-        logger.log(
-            level,
-            "request",
-            [
-                "http.method": .string(request.method.rawValue),
-                "http.route": .string(route ?? "unmatched"),
-                "http.path": .string(request.path),
-                "http.status": .integer(status),
-                "http.bytes.in": .integer(request.body.count),
-                "http.bytes.out": .integer(response?.body.count ?? 0),
-                "duration.ms": .number((ContinuousClock.now - start) / .milliseconds(1)),
-                "client.address": .string(request.remoteAddress ?? ""),
-                "request.id": .string(request.id),
-            ]
-        )
+        var fields: LogFields = [
+            "http.method": .string(request.method.rawValue),
+            "http.route": .string(route ?? "unmatched"),
+            "http.path": .string(request.path),
+            "http.status": .integer(status),
+            "http.bytes.in": .integer(request.body.count),
+            "http.bytes.out": .integer(response?.body.count ?? 0),
+            "duration.ms": .number((ContinuousClock.now - start) / .milliseconds(1)),
+            "client.address": .string(request.remoteAddress ?? ""),
+            "request.id": .string(request.id),
+        ]
+        if let name = request.caller.keyName { fields.append("client.key", .string(name)) }
+        logger.log(level, "request", fields)
     }
 }

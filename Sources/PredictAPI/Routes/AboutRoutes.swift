@@ -7,6 +7,12 @@ struct AboutRoutes: Sendable {
         try .json(Wire.Message(message: "Welcome to the Digit Recognition API"))
     }
 
+    /// `GET /api/session`: what the caller may do, so that a page can show it.
+    func session(_ request: HTTPRequest) async throws -> HTTPResponse {
+        let caller = request.caller
+        return try .json(Wire.Session(open: caller == .anybody, role: caller.role, key: caller.keyName))
+    }
+
     /// `GET /openapi.json`: the API's description for machines.
     func openAPI(_ request: HTTPRequest) async throws -> HTTPResponse {
         .text(OpenAPI.document, type: "application/json")

@@ -12,6 +12,7 @@ struct BatchRoutes: Sendable {
     /// network saw, as for `POST /predict/`.
     func files(_ request: HTTPRequest) async throws -> HTTPResponse {
         let files = try UploadedFiles.all(in: request, limit: limit)
+        request.charge(files.count - 1)
         let (answers, model) = try await recognizer.recognize(files.map(\.source), for: request.client)
         let includesInput = request.queryValue("include") == "input"
         let results = try zip(files, answers).map { file, answer in

@@ -93,6 +93,12 @@ enum DocumentationPage {
         <pre>curl -X POST http://localhost:8000/api/retrain_model/</pre>
         <pre>{"message": "Model retraining has started."}</pre>
 
+        <h2><b>GET</b> /api/session</h2>
+        <p>What you may do. Where keys are configured, each request but this one, the health checks and the
+        descriptions carries one; without it the answer is 401, and 403 where its role does not suffice.</p>
+        <pre>curl -H "Authorization: Bearer $KEY" http://localhost:8000/api/session</pre>
+        <pre>{"open": false, "role": "predict", "key": "laboratory"}</pre>
+
         <h2><b>GET</b> /health/live</h2>
         <p>200 as long as the process runs.</p>
 

@@ -8,7 +8,13 @@ extension OpenAPI {
         """##
     }
 
-    private static let unavailable = ##""503": {"$ref": "#/components/responses/Overloaded"}"##
+    /// What every one of these routes may answer: who asks may not, or not now.
+    private static let unavailable = ##"""
+        "401": {"$ref": "#/components/responses/Unauthorized"},
+        "403": {"$ref": "#/components/responses/Error"},
+        "429": {"$ref": "#/components/responses/TooMany"},
+        "503": {"$ref": "#/components/responses/Overloaded"}
+        """##
     private static let conflict = ##""409": {"$ref": "#/components/responses/Error"}"##
     private static let lastEventID = #"""
         {

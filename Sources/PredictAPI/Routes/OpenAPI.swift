@@ -16,9 +16,11 @@ enum OpenAPI {
             "description": "Recognises handwritten digits. Every path answers with and without its trailing slash.",
             "license": {"name": "MIT", "identifier": "MIT"}
           },
+          "security": [{}, {"bearer": []}, {"header": []}],
           "paths": {
             "/": {
               "get": {
+                "security": [],
                 "operationId": "welcome",
                 "summary": "A greeting",
                 "responses": {
@@ -48,8 +50,13 @@ enum OpenAPI {
                     "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Prediction"}}}
                   },
                   "400": {"$ref": "#/components/responses/Error"},
+                  "401": {"$ref": "#/components/responses/Unauthorized"},
+                  "403": {"$ref": "#/components/responses/Error"},
                   "413": {"$ref": "#/components/responses/Error"},
                   "415": {"$ref": "#/components/responses/Error"},
+                  "401": {"$ref": "#/components/responses/Unauthorized"},
+                  "403": {"$ref": "#/components/responses/Error"},
+                  "429": {"$ref": "#/components/responses/TooMany"},
                   "503": {"$ref": "#/components/responses/Overloaded"}
                 }
               }
@@ -65,9 +72,14 @@ enum OpenAPI {
                     "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Number"}}}
                   },
                   "400": {"$ref": "#/components/responses/Error"},
+                  "401": {"$ref": "#/components/responses/Unauthorized"},
+                  "403": {"$ref": "#/components/responses/Error"},
                   "413": {"$ref": "#/components/responses/Error"},
                   "415": {"$ref": "#/components/responses/Error"},
                   "422": {"$ref": "#/components/responses/Error"},
+                  "401": {"$ref": "#/components/responses/Unauthorized"},
+                  "403": {"$ref": "#/components/responses/Error"},
+                  "429": {"$ref": "#/components/responses/TooMany"},
                   "503": {"$ref": "#/components/responses/Overloaded"}
                 }
               }
@@ -102,7 +114,12 @@ enum OpenAPI {
                     "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Batch"}}}
                   },
                   "400": {"$ref": "#/components/responses/Error"},
+                  "401": {"$ref": "#/components/responses/Unauthorized"},
+                  "403": {"$ref": "#/components/responses/Error"},
                   "413": {"$ref": "#/components/responses/Error"},
+                  "401": {"$ref": "#/components/responses/Unauthorized"},
+                  "403": {"$ref": "#/components/responses/Error"},
+                  "429": {"$ref": "#/components/responses/TooMany"},
                   "503": {"$ref": "#/components/responses/Overloaded"}
                 }
               }
@@ -142,7 +159,12 @@ enum OpenAPI {
                     }
                   },
                   "400": {"$ref": "#/components/responses/Error"},
+                  "401": {"$ref": "#/components/responses/Unauthorized"},
+                  "403": {"$ref": "#/components/responses/Error"},
                   "413": {"$ref": "#/components/responses/Error"},
+                  "401": {"$ref": "#/components/responses/Unauthorized"},
+                  "403": {"$ref": "#/components/responses/Error"},
+                  "429": {"$ref": "#/components/responses/TooMany"},
                   "503": {"$ref": "#/components/responses/Overloaded"}
                 }
               }
@@ -182,8 +204,13 @@ enum OpenAPI {
                     }
                   },
                   "400": {"$ref": "#/components/responses/Error"},
+                  "401": {"$ref": "#/components/responses/Unauthorized"},
+                  "403": {"$ref": "#/components/responses/Error"},
                   "413": {"$ref": "#/components/responses/Error"},
                   "415": {"$ref": "#/components/responses/Error"},
+                  "401": {"$ref": "#/components/responses/Unauthorized"},
+                  "403": {"$ref": "#/components/responses/Error"},
+                  "429": {"$ref": "#/components/responses/TooMany"},
                   "503": {"$ref": "#/components/responses/Overloaded"}
                 }
               }
@@ -210,8 +237,13 @@ enum OpenAPI {
                     }
                   },
                   "400": {"$ref": "#/components/responses/Error"},
+                  "401": {"$ref": "#/components/responses/Unauthorized"},
+                  "403": {"$ref": "#/components/responses/Error"},
                   "413": {"$ref": "#/components/responses/Error"},
                   "415": {"$ref": "#/components/responses/Error"},
+                  "401": {"$ref": "#/components/responses/Unauthorized"},
+                  "403": {"$ref": "#/components/responses/Error"},
+                  "429": {"$ref": "#/components/responses/TooMany"},
                   "503": {"$ref": "#/components/responses/Overloaded"}
                 }
               }
@@ -225,12 +257,16 @@ enum OpenAPI {
                   "200": {
                     "description": "It is so",
                     "content": {"application/json": {"schema": {"$ref": "#/components/schemas/InferenceServer"}}}
-                  }
+                  },
+                  "401": {"$ref": "#/components/responses/Unauthorized"},
+                  "403": {"$ref": "#/components/responses/Error"},
+                  "429": {"$ref": "#/components/responses/TooMany"}
                 }
               }
             },
             "/v2/health/live": {
               "get": {
+                "security": [],
                 "operationId": "inferenceLive",
                 "summary": "Open Inference Protocol: whether the process runs",
                 "responses": {
@@ -243,6 +279,7 @@ enum OpenAPI {
             },
             "/v2/health/ready": {
               "get": {
+                "security": [],
                 "operationId": "inferenceReady",
                 "summary": "Open Inference Protocol: whether the model answers",
                 "responses": {
@@ -264,7 +301,12 @@ enum OpenAPI {
                     "description": "It is so",
                     "content": {"application/json": {"schema": {"$ref": "#/components/schemas/InferenceModel"}}}
                   },
+                  "401": {"$ref": "#/components/responses/Unauthorized"},
+                  "403": {"$ref": "#/components/responses/Error"},
                   "404": {"$ref": "#/components/responses/Error"},
+                  "401": {"$ref": "#/components/responses/Unauthorized"},
+                  "403": {"$ref": "#/components/responses/Error"},
+                  "429": {"$ref": "#/components/responses/TooMany"},
                   "503": {"$ref": "#/components/responses/Overloaded"}
                 }
               }
@@ -279,7 +321,12 @@ enum OpenAPI {
                     "description": "It is so",
                     "content": {"application/json": {"schema": {"$ref": "#/components/schemas/InferenceReady"}}}
                   },
+                  "401": {"$ref": "#/components/responses/Unauthorized"},
+                  "403": {"$ref": "#/components/responses/Error"},
                   "404": {"$ref": "#/components/responses/Error"},
+                  "401": {"$ref": "#/components/responses/Unauthorized"},
+                  "403": {"$ref": "#/components/responses/Error"},
+                  "429": {"$ref": "#/components/responses/TooMany"},
                   "503": {"$ref": "#/components/responses/Overloaded"}
                 }
               }
@@ -299,8 +346,15 @@ enum OpenAPI {
                     "content": {"application/json": {"schema": {"$ref": "#/components/schemas/InferenceResponse"}}}
                   },
                   "400": {"$ref": "#/components/responses/Error"},
+                  "401": {"$ref": "#/components/responses/Unauthorized"},
+                  "403": {"$ref": "#/components/responses/Error"},
                   "404": {"$ref": "#/components/responses/Error"},
+                  "401": {"$ref": "#/components/responses/Unauthorized"},
+                  "403": {"$ref": "#/components/responses/Error"},
                   "413": {"$ref": "#/components/responses/Error"},
+                  "401": {"$ref": "#/components/responses/Unauthorized"},
+                  "403": {"$ref": "#/components/responses/Error"},
+                  "429": {"$ref": "#/components/responses/TooMany"},
                   "503": {"$ref": "#/components/responses/Overloaded"}
                 }
               }
@@ -315,7 +369,12 @@ enum OpenAPI {
                     "description": "It is so",
                     "content": {"application/json": {"schema": {"$ref": "#/components/schemas/InferenceModel"}}}
                   },
+                  "401": {"$ref": "#/components/responses/Unauthorized"},
+                  "403": {"$ref": "#/components/responses/Error"},
                   "404": {"$ref": "#/components/responses/Error"},
+                  "401": {"$ref": "#/components/responses/Unauthorized"},
+                  "403": {"$ref": "#/components/responses/Error"},
+                  "429": {"$ref": "#/components/responses/TooMany"},
                   "503": {"$ref": "#/components/responses/Overloaded"}
                 }
               }
@@ -330,7 +389,12 @@ enum OpenAPI {
                     "description": "It is so",
                     "content": {"application/json": {"schema": {"$ref": "#/components/schemas/InferenceReady"}}}
                   },
+                  "401": {"$ref": "#/components/responses/Unauthorized"},
+                  "403": {"$ref": "#/components/responses/Error"},
                   "404": {"$ref": "#/components/responses/Error"},
+                  "401": {"$ref": "#/components/responses/Unauthorized"},
+                  "403": {"$ref": "#/components/responses/Error"},
+                  "429": {"$ref": "#/components/responses/TooMany"},
                   "503": {"$ref": "#/components/responses/Overloaded"}
                 }
               }
@@ -350,14 +414,22 @@ enum OpenAPI {
                     "content": {"application/json": {"schema": {"$ref": "#/components/schemas/InferenceResponse"}}}
                   },
                   "400": {"$ref": "#/components/responses/Error"},
+                  "401": {"$ref": "#/components/responses/Unauthorized"},
+                  "403": {"$ref": "#/components/responses/Error"},
                   "404": {"$ref": "#/components/responses/Error"},
+                  "401": {"$ref": "#/components/responses/Unauthorized"},
+                  "403": {"$ref": "#/components/responses/Error"},
                   "413": {"$ref": "#/components/responses/Error"},
+                  "401": {"$ref": "#/components/responses/Unauthorized"},
+                  "403": {"$ref": "#/components/responses/Error"},
+                  "429": {"$ref": "#/components/responses/TooMany"},
                   "503": {"$ref": "#/components/responses/Overloaded"}
                 }
               }
             },
             "/health/live": {
               "get": {
+                "security": [],
                 "operationId": "live",
                 "summary": "Whether the process runs",
                 "responses": {
@@ -370,6 +442,7 @@ enum OpenAPI {
             },
             "/health/ready": {
               "get": {
+                "security": [],
                 "operationId": "ready",
                 "summary": "Whether predictions are answered: the weights are loaded and warmed, and no stop is under way",
                 "responses": {
@@ -381,8 +454,22 @@ enum OpenAPI {
                 }
               }
             },
+            "/api/session": {
+              "get": {
+                "security": [],
+                "operationId": "session",
+                "summary": "What the caller may do",
+                "responses": {
+                  "200": {
+                    "description": "Whether everything is open, and the role and name of the caller's key",
+                    "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Session"}}}
+                  }
+                }
+              }
+            },
             "/openapi.json": {
               "get": {
+                "security": [],
                 "operationId": "openapi",
                 "summary": "This description",
                 "responses": {"200": {"description": "OpenAPI 3.1", "content": {"application/json": {"schema": {"type": "object"}}}}}
@@ -390,6 +477,7 @@ enum OpenAPI {
             },
             "/docs": {
               "get": {
+                "security": [],
                 "operationId": "docs",
                 "summary": "This description for people",
                 "responses": {"200": {"description": "A page", "content": {"text/html": {"schema": {"type": "string"}}}}}
@@ -397,6 +485,10 @@ enum OpenAPI {
             }
           },
           "components": {
+            "securitySchemes": {
+              "bearer": {"type": "http", "scheme": "bearer", "description": "An API key; needed where keys are configured"},
+              "header": {"type": "apiKey", "in": "header", "name": "X-API-Key", "description": "The same key"}
+            },
             "parameters": {
               "ModelName": {"name": "model", "in": "path", "required": true, "schema": {"type": "string", "enum": ["larger-cnn"]}},
               "ModelVersion": {
@@ -425,6 +517,26 @@ enum OpenAPI {
                 "description": "What is wrong with the request, in one sentence",
                 "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Error"}}}
               },
+              "Unauthorized": {
+                "description": "Keys are configured, and the request carries no valid one",
+                "headers": {"WWW-Authenticate": {"description": "RFC 6750", "schema": {"type": "string"}}},
+                "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Error"}}}
+              },
+              "TooMany": {
+                "description": "This caller asks too much at once",
+                "headers": {
+                  "Retry-After": {"description": "Seconds", "schema": {"type": "integer"}},
+                  "RateLimit-Policy": {
+                    "description": "How many at once (q), filled again in so many seconds (w)",
+                    "schema": {"type": "string"}
+                  },
+                  "RateLimit": {
+                    "description": "How many are left (r), and the seconds until all are (t)",
+                    "schema": {"type": "string"}
+                  }
+                },
+                "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Error"}}}
+              },
               "Overloaded": {
                 "description": "Not now: loading, stopping, or too much to do",
                 "headers": {"Retry-After": {"description": "Seconds", "schema": {"type": "integer"}}},
@@ -435,6 +547,15 @@ enum OpenAPI {
               \#(trainingSchemas),
               "Message": {"type": "object", "required": ["message"], "properties": {"message": {"type": "string"}}},
               "Error": {"type": "object", "required": ["error"], "properties": {"error": {"type": "string"}}},
+              "Session": {
+                "type": "object",
+                "required": ["open", "role"],
+                "properties": {
+                  "open": {"type": "boolean", "description": "Whether no keys are configured, so that all may do all"},
+                  "role": {"type": ["string", "null"], "enum": ["predict", "admin", null]},
+                  "key": {"type": "string", "description": "The name of the caller's key"}
+                }
+              },
               "Digit": {"type": "integer", "minimum": 0, "maximum": 9},
               "Fractions": {
                 "type": "array",

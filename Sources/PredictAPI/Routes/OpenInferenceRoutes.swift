@@ -45,6 +45,7 @@ struct OpenInferenceRoutes: Sendable {
                 try Question(request, limit: limit)
             }
         }
+        request.charge(question.digits.count - 1)
         let (predictions, info) = try await recognizer.classify(question.digits, for: request.client)
         return try OpenInference.answer(question.inference, question.wanted, predictions, model: info)
     }

@@ -1,6 +1,7 @@
+import AccessControl
 import HTTPServer
 
-/// Every route of the API, on one screen.
+/// Every route of the API, on one screen, with the role that it needs where keys are configured; nil is open to all.
 ///
 /// - Parameters:
 ///   - recognizer: Reads pictures.
@@ -18,41 +19,42 @@ func makeRoutes(recognizer: Recognizer, model: ModelHost, training: TrainingHost
     let about = AboutRoutes()
 
     var router = Router()
-    router.get("/", about.welcome)
+    router.get("/", needs: nil, about.welcome)
 
-    router.post("/predict/", predict.file)
-    router.post("/predict/number", predict.number)
-    router.post("/predict/batch", batch.files)
-    router.post("/predict/pixels", predict.pixels)
-    router.post("/api/drawing/", predict.drawing)
-    router.post("/api/digit", predict.percentages)
+    router.post("/predict/", needs: .predict, predict.file)
+    router.post("/predict/number", needs: .predict, predict.number)
+    router.post("/predict/batch", needs: .predict, batch.files)
+    router.post("/predict/pixels", needs: .predict, predict.pixels)
+    router.post("/api/drawing/", needs: .predict, predict.drawing)
+    router.post("/api/digit", needs: .predict, predict.percentages)
 
-    router.post("/api/retrain_model/", original.retrain)
-    router.post("/api/stop_training/", original.stop)
-    router.get("/api/check_model_status/", original.status)
-    router.get("/api/training_progress/", original.progress)
-    router.get("/api/progress/", original.events)
-    router.get("/api/model_accuracy/", original.accuracy)
+    router.post("/api/retrain_model/", needs: .admin, original.retrain)
+    router.post("/api/stop_training/", needs: .admin, original.stop)
+    router.get("/api/check_model_status/", needs: .predict, original.status)
+    router.get("/api/training_progress/", needs: .predict, original.progress)
+    router.get("/api/progress/", needs: .predict, original.events)
+    router.get("/api/model_accuracy/", needs: .predict, original.accuracy)
 
-    router.post("/training", training.start)
-    router.get("/training", training.state)
-    router.on(.delete, "/training", training.stop)
-    router.get("/training/events", training.events)
+    router.post("/training", needs: .admin, training.start)
+    router.get("/training", needs: .predict, training.state)
+    router.delete("/training", needs: .admin, training.stop)
+    router.get("/training/events", needs: .predict, training.events)
 
-    router.get("/v2", inference.server)
-    router.get("/v2/health/live", inference.live)
-    router.get("/v2/health/ready", inference.ready)
-    router.get("/v2/models/{model}", inference.metadata)
-    router.get("/v2/models/{model}/ready", inference.modelReady)
-    router.post("/v2/models/{model}/infer", inference.infer)
-    router.get("/v2/models/{model}/versions/{version}", inference.metadata)
-    router.get("/v2/models/{model}/versions/{version}/ready", inference.modelReady)
-    router.post("/v2/models/{model}/versions/{version}/infer", inference.infer)
+    router.get("/v2", needs: .predict, inference.server)
+    router.get("/v2/health/live", needs: nil, inference.live)
+    router.get("/v2/health/ready", needs: nil, inference.ready)
+    router.get("/v2/models/{model}", needs: .predict, inference.metadata)
+    router.get("/v2/models/{model}/ready", needs: .predict, inference.modelReady)
+    router.post("/v2/models/{model}/infer", needs: .predict, inference.infer)
+    router.get("/v2/models/{model}/versions/{version}", needs: .predict, inference.metadata)
+    router.get("/v2/models/{model}/versions/{version}/ready", needs: .predict, inference.modelReady)
+    router.post("/v2/models/{model}/versions/{version}/infer", needs: .predict, inference.infer)
 
-    router.get("/health/live", health.live)
-    router.get("/health/ready", health.ready)
+    router.get("/health/live", needs: nil, health.live)
+    router.get("/health/ready", needs: nil, health.ready)
 
-    router.get("/openapi.json", about.openAPI)
-    router.get("/docs", about.documentation)
+    router.get("/api/session", needs: nil, about.session)
+    router.get("/openapi.json", needs: nil, about.openAPI)
+    router.get("/docs", needs: nil, about.documentation)
     return router
 }

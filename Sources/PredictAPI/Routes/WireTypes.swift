@@ -1,3 +1,5 @@
+import AccessControl
+
 /// What goes over the wire, apart from what handles it.
 ///
 /// Names and types are a contract with clients.
@@ -82,6 +84,22 @@ enum Wire {
     /// The answer of `POST /predict/pixels`; the digit is a string.
     struct PixelsResponse: Encodable {
         let prediction: String
+    }
+
+    /// The answer of `GET /api/session`; `role` is null for a caller without a valid key.
+    struct Session: Encodable {
+        let open: Bool
+        let role: Role?
+        let key: String?
+
+        func encode(to encoder: any Encoder) throws {
+            var container = encoder.container(keyedBy: CodingKeys.self)
+            try container.encode(open, forKey: .open)
+            try container.encode(role, forKey: .role)
+            try container.encodeIfPresent(key, forKey: .key)
+        }
+
+        enum CodingKeys: String, CodingKey { case open, role, key }
     }
 
     /// The answer of `GET /`.

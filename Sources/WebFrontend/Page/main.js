@@ -5,6 +5,7 @@ import { emptySheet, exportStrokes, History, isEmpty, Pad, reach } from "/drawin
 import { readPicture, UnusablePicture, watchForPictures } from "/picture.js";
 import { Recognizer } from "/recognizer.js";
 import { ResultView } from "/result.js";
+import { session } from "/session.js";
 
 const element = (id) => document.getElementById(id);
 const history = new History();
@@ -32,12 +33,16 @@ const recognizer = new Recognizer({
     result.say(`The recogniser ${what}; trying again…`, "outage");
     if (recognizer.isWaiting) result.wait();
   },
-  found: () => result.say(null),
+  found: () => {
+    result.say(null);
+    session.refresh();
+  },
 });
 
 /** The API's sentence, or a friendlier one where the page knows what the person can do. */
 function explain(status, message) {
   if (status === 400 && /blank/i.test(message)) return "There is nothing on it: the picture is blank. Draw a digit, or try another.";
+  if (status === 401 || status === 403) return "This page has no valid key for the recogniser; whoever runs it has to set one.";
   if (status === 413) return "That picture is too large.";
   if (status === 415) return "That is not a picture that can be read. A PNG or a JPEG works.";
   return message;
@@ -93,6 +98,8 @@ for (const choice of document.querySelectorAll("input[name=reading]")) {
 }
 
 addEventListener("keydown", (event) => {
+  // What is typed into a dialog is not meant for the drawing.
+  if (event.target.closest?.("dialog")) return;
   const isCommand = (event.ctrlKey || event.metaKey) && !event.altKey;
   const key = event.key.toLowerCase();
   if (isCommand && key === "z") event.shiftKey ? redo() : undo();
@@ -128,4 +135,5 @@ ghost.addEventListener("animationiteration", () => {
   ghost.setAttribute("d", digitPaths[ghostDigit]);
 });
 
+session.refresh();
 recognizer.check();

@@ -18,6 +18,14 @@ class Refusal extends Error {
   }
 }
 
+/** The recogniser has heard enough from here for some seconds. */
+class HeldBack extends Error {
+  constructor(seconds) {
+    super();
+    this.milliseconds = 1000 * Math.min(10, Math.max(1, seconds || 1));
+  }
+}
+
 /** Nobody answers, or not in time. */
 class Outage extends Error {}
 
@@ -92,7 +100,10 @@ export class Recognizer {
         if (number || digit) this.#wasNumber = number !== null;
       } catch (error) {
         if (signal.aborted) continue;
-        if (error instanceof Refusal) this.#handlers.refused(error.status, error.message);
+        if (error instanceof HeldBack) {
+          this.#newest ??= picture;
+          await pause(error.milliseconds);
+        } else if (error instanceof Refusal) this.#handlers.refused(error.status, error.message);
         else this.#lose(picture, error.isSlow === true);
       }
       await pause(Math.max(0, shortestGap - (performance.now() - start)));
@@ -147,6 +158,7 @@ export class Recognizer {
       throw Object.assign(new Outage(), { isSlow: error.name === "TimeoutError" });
     }
     if (response.ok && Array.isArray(body?.[field])) return body;
+    if (response.status === 429) throw new HeldBack(Number(response.headers.get("Retry-After")));
     if (response.status >= 400 && response.status < 500) {
       throw new Refusal(response.status, body?.error ?? `The recogniser answered with status ${response.status}.`);
     }
