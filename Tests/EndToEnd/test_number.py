@@ -267,6 +267,7 @@ def test_the_lines_of_a_number_stand_below_each_other(page):
     answer_with(page, number_answer(*[(digit, 0.99, False) for digit in (1, 2, 3)], lines=["12", "3"]))
     draw_number(page, "42")
     expect(page.locator("#number .line")).to_have_text(["12", "3"])
+    expect_last_answer(page)
     first, second = (page.locator("#number .line").nth(line).bounding_box() for line in range(2))
     assert second["y"] >= first["y"] + first["height"] - 1
     expect(page.locator("#detail")).to_contain_text("3 digits in 2 lines")

@@ -37,6 +37,7 @@ export class NumberView {
   #digits = document.getElementById("digits");
   #boxes = document.getElementById("boxes");
   #numerals = [];
+  #written = "";
 
   /**
    * Shows a number; `width` and `height` are those of the picture that was read, in pixels.
@@ -45,16 +46,7 @@ export class NumberView {
    * and with them focus and choice.
    */
   show({ lines, digits }, { width, height }) {
-    this.#number.setAttribute("aria-label", `The number ${spelled(digits)}`);
-    this.#number.style.setProperty("--digits", Math.max(...lines.map((line) => line.length)));
-    let read = 0;
-    this.#number.replaceChildren(...lines.map((line) => {
-      const row = document.createElement("span");
-      row.className = "line";
-      row.append(...digits.slice(read, (read += line.length)).map(({ digit, rejected }) =>
-        Object.assign(document.createElement("span"), { textContent: digit, className: rejected ? "is-unclear" : "" })));
-      return row;
-    }));
+    this.#write(lines, digits);
     const known = [...this.#numerals];
     this.#numerals = digits.map((digit) => {
       const place = known.findIndex((numeral) => numeral.isIn(digit.box));
@@ -76,9 +68,26 @@ export class NumberView {
   clear() {
     this.clearBoxes();
     this.#numerals = [];
+    this.#written = "";
     this.#number.replaceChildren();
     this.#number.removeAttribute("aria-label");
     this.#digits.replaceChildren();
+  }
+
+  /** Writes the number line by line, but only when it changes. */
+  #write(lines, digits) {
+    const written = JSON.stringify([lines, digits.map(({ rejected }) => rejected)]);
+    if (this.#written === written) return;
+    this.#written = written;
+    this.#number.setAttribute("aria-label", `The number ${spelled(digits)}`);
+    this.#number.style.setProperty("--digits", Math.max(...lines.map((line) => line.length)));
+    let read = 0;
+    this.#number.replaceChildren(...lines.map((line) => {
+      const row = Object.assign(document.createElement("span"), { className: "line" });
+      row.append(...digits.slice(read, (read += line.length)).map(({ digit, rejected }) =>
+        Object.assign(document.createElement("span"), { textContent: digit, className: rejected ? "is-unclear" : "" })));
+      return row;
+    }));
   }
 
   /** Chooses a digit in the place of another, or none if it is chosen already. */
