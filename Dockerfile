@@ -1,7 +1,8 @@
 # One image, three commands: by default both programs side by side (scripts/launch), or one of them alone by
 # `predict-api` or `web-frontend`. `digits`, the command line, is there too.
 #
-# Both stages are Debian 12: oneDNN 2.6 and 3.x differ in their C interface, so what is built here must run here.
+# All stages are Debian 12: oneDNN 2.6 and 3.x differ in their C interface, so what is built here must run here. Nothing
+# names a processor: `docker build --platform linux/arm64` makes the image for that one.
 
 FROM swift:6.3.1-bookworm AS build
 WORKDIR /src
@@ -22,23 +23,42 @@ RUN --mount=type=cache,target=/src/.build \
     && mkdir -p /out && bin=$(swift build -c release --static-swift-stdlib --show-bin-path) \
     && for product in PredictAPI WebFrontend digits; do strip -o "/out/$product" "$bin/$product" || exit; done
 
-FROM debian:bookworm-slim
+FROM debian:bookworm-slim AS root
 COPY scripts/packages/runtime.txt /tmp/
 RUN apt-get update \
     && xargs --arg-file=/tmp/runtime.txt apt-get install -y --no-install-recommends \
-    && rm -rf /var/lib/apt/lists/* /tmp/runtime.txt \
-    && useradd --system --uid 10001 --no-create-home --home-dir /data --shell /usr/sbin/nologin digits \
-    && install -d -o digits -g digits /data
+    && rm -rf /var/lib/apt/lists/*
 COPY --from=build /out/ /usr/local/bin/
-COPY --chmod=755 scripts/launch scripts/healthcheck /usr/local/bin/
-RUN ln -s PredictAPI /usr/local/bin/predict-api && ln -s WebFrontend /usr/local/bin/web-frontend \
-    # A library that is missing shows here and not at the first start.
-    && ! ldd /usr/local/bin/PredictAPI /usr/local/bin/WebFrontend /usr/local/bin/digits | grep 'not found'
+# Into /root-of-image goes what the programs need and nothing else: neither a package manager nor any of the tools by
+# which an intruder would go on. bash, env and sleep are there for scripts/launch and scripts/healthcheck; where a program
+# runs alone and the health check is its own (docker-compose.yml, deploy/), nothing starts them. A library that is missing
+# ends the build here.
+RUN --mount=type=bind,source=scripts,target=/scripts \
+    image=/root-of-image \
+    && /scripts/image-root $image /usr/local/bin/PredictAPI /usr/local/bin/WebFrontend /usr/local/bin/digits \
+        /bin/bash /bin/sleep /usr/bin/env \
+    && ln -s PredictAPI $image/usr/local/bin/predict-api && ln -s WebFrontend $image/usr/local/bin/web-frontend \
+    && install -m 755 /scripts/launch /scripts/healthcheck $image/usr/local/bin/ \
+    # Certificates to check others by, one user, and what a scanner tells the distribution by.
+    && install -d $image/etc/ssl/certs \
+    && cp --dereference /etc/ssl/certs/ca-certificates.crt $image/etc/ssl/certs/ \
+    && printf 'root:x:0:0:root:/:/usr/sbin/nologin\ndigits:x:10001:10001::/data:/usr/sbin/nologin\n' >$image/etc/passwd \
+    && printf 'root:x:0:\ndigits:x:10001:\n' >$image/etc/group \
+    && printf 'hosts: files dns\n' >$image/etc/nsswitch.conf \
+    && cp --dereference /etc/os-release /etc/debian_version $image/etc/ \
+    && install -d -m 1777 $image/tmp && install -d -o 10001 -g 10001 $image/data
+
+FROM scratch
+ARG REVISION=""
+LABEL org.opencontainers.image.title="digit-recognition-app" \
+    org.opencontainers.image.licenses="MIT" \
+    org.opencontainers.image.revision="$REVISION"
+COPY --from=root /root-of-image/ /
 WORKDIR /app
 COPY Models Models
 # Within the container all addresses are its own. OMP_WAIT_POLICY is read when the library is loaded: a training must
 # not spin beside the servers (GNU libgomp manual, "OMP_WAIT_POLICY").
-ENV HOST=0.0.0.0 DATA_DIR=/data OMP_WAIT_POLICY=PASSIVE
+ENV PATH=/usr/local/bin:/usr/bin HOST=0.0.0.0 DATA_DIR=/data OMP_WAIT_POLICY=PASSIVE
 USER digits
 VOLUME /data
 EXPOSE 8000 8501
