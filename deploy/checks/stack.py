@@ -4,10 +4,10 @@
     stack.py        with moto and boto3 in Python's environment, and the AWS CLI on the PATH
 
 What this shows: that the script's commands and queries are right, that CloudFormation takes the templates apart into the
-resources that are meant, with the connections that are meant, in both layouts, and that roll-back and deletion do what
-they say. What it cannot show: that AWS accepts each value (cfn-lint does that), nor that tasks become healthy. Moto makes
-neither scaling, alarms, the namespace nor the security groups' outgoing rules from a template (cfn-lint checks them). It has
-no Docker registry, either, so a stand-in for `docker` puts the image into it by the AWS CLI.
+resources that are meant, in both layouts, and that roll-back and deletion do what they say. What it cannot show: that AWS
+accepts each value (cfn-lint does that), nor that tasks become healthy. Of a template moto leaves out the services' load
+balancers, scaling, alarms, the namespace and outgoing rules of security groups (cfn-lint checks them). It has no Docker
+registry, either, so a stand-in for `docker` puts the image into it by the AWS CLI.
 """
 
 import contextlib
@@ -139,8 +139,6 @@ def check_one_service(image):
 
     cluster, service = (resources()[name] for name in ("Cluster", "Service"))
     found = aws("ecs").describe_services(cluster=cluster, services=[service])["services"][0]
-    behind = {(entry["containerName"], entry["containerPort"]) for entry in found["loadBalancers"]}
-    check(behind == {("api", 8000), ("web", 8501)}, f"behind the load balancer are {behind}")
     check(found["desiredCount"] == 2, f"{found['desiredCount']} tasks are wanted")
 
     balancer = resources()["LoadBalancer"]
@@ -175,7 +173,7 @@ def life():
     urls = deploy("up", "--no-probe")
     check("http://" in urls and ":8000/" in urls, f"no addresses: {urls}")
     check_one_service(first)
-    say("one service: created from the default VPC, containers, ports and listeners as meant")
+    say("one service: created from the default VPC, containers and listeners as meant")
 
     second = deploy("push", "v2")
     check(second != first, "two images have one digest")
