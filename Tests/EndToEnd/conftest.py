@@ -31,13 +31,14 @@ def output():
 
 def _start_both(request, output, name):
     model = request.config.getoption("--model")
-    # A training that a test starts is over in seconds, and what it leaves is nobody else's.
+    # What a training leaves behind, if a test starts one, is nobody else's.
     data = request.getfixturevalue("tmp_path_factory").mktemp(name) / "data"
     small_mnist.write(data / "mnist")
     api = Program(
         "PredictAPI",
         output / f"{name}-api.log",
         *("--data-dir", str(data), "--training-download", "never", "--training-epochs", "1000"),
+        *("--trainer-priority", "normal"),
         *(["--model", os.path.abspath(model)] if model else []),
     )
     page = Program("WebFrontend", output / f"{name}-page.log", "--api-url", api.url)

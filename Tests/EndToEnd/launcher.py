@@ -6,6 +6,7 @@ import os
 import pathlib
 import signal
 import subprocess
+import tempfile
 import threading
 
 from programs import ROOT, free_port
@@ -51,10 +52,12 @@ def heed_signals():
 def launched(api_port=None, web_port=None, ready=True, **environment):
     """Starts both; waits for the line with the addresses unless `ready` is false; stops what still runs at the end."""
     api_port, web_port = api_port or free_port(), web_port or free_port()
+    # What a person's own trainings have left must neither be seen nor be touched.
+    data = tempfile.TemporaryDirectory()
     process = subprocess.Popen(
         [ROOT / "scripts" / "launch", PROGRAMS],
         cwd=ROOT,
-        env=os.environ | {"API_PORT": str(api_port), "WEB_PORT": str(web_port)} | environment,
+        env=os.environ | {"API_PORT": str(api_port), "WEB_PORT": str(web_port), "DATA_DIR": data.name} | environment,
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
@@ -87,3 +90,4 @@ def launched(api_port=None, web_port=None, ready=True, **environment):
                 os.killpg(process.pid, signal.SIGKILL)
                 raise
         reader.join(5)
+        data.cleanup()

@@ -69,7 +69,6 @@ struct TrainingHostTests {
 
     @Test func aTrainerThatIsKilledGoesOnFromItsCheckpoint() async throws {
         let script = """
-            printf c > $(dirname $OUT)/checkpoint.safetensors
             [ $RUN = 1 ] && kill -9 $$
             printf w > $OUT; \(ScriptedTrainer.completed)
             """
@@ -77,7 +76,7 @@ struct TrainingHostTests {
             #expect(training.status == .completed)
             #expect(training.restarts == 1)
             let runs = trainer.file("arguments").split(separator: "\n")
-            #expect(runs.map { $0.contains("--resume") } == [false, true])
+            #expect(runs.count == 2 && runs[0] == runs[1] && runs[0].contains("--continue"))
         }
     }
 
@@ -117,7 +116,7 @@ struct TrainingHostTests {
 
     @Test func aTrainingGoesOnAfterAStopAndAStart() async throws {
         let script = """
-            trap 'printf c > $(dirname $OUT)/checkpoint.safetensors; exit 143' TERM
+            trap 'exit 143' TERM
             echo ready >> ready
             if [ $RUN = 1 ]; then while :; do sleep 0.05; done; fi
             printf w > $OUT; \(ScriptedTrainer.completed)
@@ -141,7 +140,7 @@ struct TrainingHostTests {
         #expect(training.status == .completed)
         #expect(training.restarts == 0)
         let arguments = try String(contentsOf: folder.appending(path: "arguments"), encoding: .utf8)
-        #expect(arguments.split(separator: "\n").map { $0.contains("--resume") } == [false, true])
+        #expect(arguments.split(separator: "\n").count == 2)
     }
 
     @Test func withoutDataOrTrainerItSaysWhatToDo() async throws {

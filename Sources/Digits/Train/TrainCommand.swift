@@ -30,6 +30,7 @@ enum TrainCommand {
                 help: "Write the checkpoint also within an epoch, so often"
             ),
             Option(switch: "resume", help: "Go on from the checkpoint, by the recipe that stands in it"),
+            Option(switch: "continue", help: "Go on from the checkpoint where there is one, else begin"),
             Option("epochs", default: "10", placeholder: "N", help: "Epochs, each with a validation at its end"),
             Option(
                 "epoch-images",
@@ -99,7 +100,9 @@ enum TrainCommand {
 
         let display: any TrainingDisplay = kind == .text ? ProgressDisplay() : MessageDisplay()
         let trainer: Trainer
-        if options.flag("resume") {
+        // Looked for under the lock: a training that is just ending has written it by now.
+        let goesOn = options.flag("continue") && access(plan.checkpointPath, F_OK) == 0
+        if options.flag("resume") || goesOn {
             let checkpoint = try Checkpoint.read(path: plan.checkpointPath)
             trainer = try Trainer(checkpoint, data: data)
             let (done, epochs) = (checkpoint.position, trainer.configuration.epochs)

@@ -36,7 +36,7 @@ extension OpenAPI {
         "/api/stop_training/": {
           "post": {
             "operationId": "stopRetraining",
-            "summary": "Stop the training; its checkpoint is written",
+            "summary": "Stop the training for good",
             "responses": {"200": \#(answer("It has stopped", "Message")), \#(conflict), \#(unavailable)}
           }
         },
@@ -98,7 +98,7 @@ extension OpenAPI {
           },
           "delete": {
             "operationId": "stopTraining",
-            "summary": "Stop the training; its checkpoint is written",
+            "summary": "Stop the training for good",
             "responses": {"200": \#(answer("The training", "Training")), \#(conflict), \#(unavailable)}
           }
         },

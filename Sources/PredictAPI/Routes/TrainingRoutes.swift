@@ -19,8 +19,8 @@ struct TrainingRoutes: Sendable {
     func state(_ request: HTTPRequest) async throws -> HTTPResponse {
         let current = try await host.current()
         let recent = try await host.recent(Self.previousCount + 1)
-        let previous = recent.filter { $0.id != current?.id }.prefix(Self.previousCount)
-        return try .json(Wire.TrainingState(current, previous: Array(previous)))
+        let previous = recent.filter { $0.id != current?.id }.prefix(Self.previousCount).map(\.withoutCourse)
+        return try .json(Wire.TrainingState(current, previous: previous))
     }
 
     /// `DELETE /training`: stops the training.
@@ -44,6 +44,16 @@ struct TrainingRoutes: Sendable {
         case .nothingNew: return HTTPResponse(status: .noContent)
         case .full: throw HTTPError.overloaded("Too many watch the training.", retryAfter: 10)
         }
+    }
+}
+
+extension Training {
+    /// What was asked and what came of it, without how it went.
+    fileprivate var withoutCourse: Training {
+        var training = self
+        training.progress = nil
+        training.history = []
+        return training
     }
 }
 

@@ -25,8 +25,8 @@ struct TrainerSettings: Sendable {
     var mostRestarts = 3
     /// Time between two checkpoints within an epoch.
     var checkpointInterval = Duration.seconds(60)
-    /// How long a training may take to stop before it is killed.
-    var stopTime = Duration.seconds(60)
+    /// How long a training that was told to stop may take before it is killed; whoever asked waits for it.
+    var stopTime = Duration.seconds(8)
 
     /// Where MNIST is.
     var data: String { "\(folder)/mnist" }

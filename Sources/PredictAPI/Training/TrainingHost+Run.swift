@@ -160,12 +160,11 @@ extension TrainingHost {
 
     private func arguments(_ training: Training) -> [String] {
         let folder = settings.workFolder(training.id)
-        let checkpoint = "\(folder)/checkpoint.safetensors"
         let wanted = training.settings
         var arguments = [
-            "train", "--progress", "json-lines", "--until-stdin-ends", "--test",
+            "train", "--progress", "json-lines", "--until-stdin-ends", "--test", "--continue",
             "--data", settings.data, "--data-dir", settings.folder,
-            "--output", "\(folder)/weights.safetensors", "--checkpoint", checkpoint,
+            "--output", "\(folder)/weights.safetensors", "--checkpoint", "\(folder)/checkpoint.safetensors",
             "--checkpoint-seconds", "\(settings.checkpointInterval / .seconds(1))",
             "--epochs", "\(wanted.epochs)", "--seed", "\(wanted.seed)", "--batch", "\(wanted.batchSize)",
             "--learning-rate", "\(wanted.learningRate)", "--threads", "\(settings.threads)",
@@ -176,11 +175,7 @@ extension TrainingHost {
         }
         if settings.isInBackground { arguments.append("--background") }
         if settings.mayDownload { arguments.append("--download") }
-        if FileManager.default.fileExists(atPath: checkpoint) {
-            arguments.append("--resume")
-        } else if let base = run?.basePath {
-            arguments += ["--base", base]
-        }
+        if let base = run?.basePath { arguments += ["--base", base] }
         return arguments
     }
 

@@ -63,7 +63,8 @@ actor TrainingHost {
     /// - Parameter makeLedger: Opens the ledger, in the data folder, which exists then.
     func open(_ makeLedger: @Sendable (String) throws -> any TrainingLedger = { try EmbeddedLedger(folder: $0) }) async
     {
-        guard case .closed = ledgerState, !isShuttingDown else { return }
+        if case .open = ledgerState { return }
+        guard !isShuttingDown else { return }
         do {
             try FileManager.default.createDirectory(atPath: settings.folder, withIntermediateDirectories: true)
             let ledger = try makeLedger(settings.folder)
@@ -88,6 +89,8 @@ actor TrainingHost {
         // Who saw the end of one may be quicker than its files are removed.
         for _ in 0..<100 where run?.training.isRunning == false { try await Task.sleep(for: .milliseconds(20)) }
         guard run == nil else { throw HTTPError(.conflict, TrainingLedgerError.busy.description) }
+        // What was wrong with the folder when the service started may have been put right.
+        if case .failed = ledgerState { await open() }
         let ledger = try ledger()
         try checkProgram()
         try checkData()
@@ -107,7 +110,7 @@ actor TrainingHost {
         return run?.training ?? training
     }
 
-    /// Stops the training under way, and waits until its checkpoint is written, at most some seconds.
+    /// Stops the training under way, and waits for its end, which takes some seconds at most.
     ///
     /// - Returns: The training.
     /// - Throws: `HTTPError` 409 where none runs, or another instance runs it.
