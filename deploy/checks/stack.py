@@ -36,11 +36,12 @@ case $1 in
 login) grep --quiet . ;;
 push)
     name=${2#*/}
-    # A manifest of its own for each tag, so that each has a digest of its own.
+    # Moto makes the digest of those of the layers: a layer of its own for each tag.
     digest=sha256:$(printf '%s' "$2" | sha256sum | cut -d' ' -f1)
     aws ecr put-image --repository-name "${name%%:*}" --image-tag "${name##*:}" --image-manifest \\
-        '{"schemaVersion": 2, "mediaType": "application/vnd.docker.distribution.manifest.v2+json", "layers": [],
-          "config": {"mediaType": "application/vnd.docker.container.image.v1+json", "size": 1, "digest": "'"$digest"'"}}' \\
+        '{"schemaVersion": 2, "mediaType": "application/vnd.docker.distribution.manifest.v2+json",
+          "config": {"mediaType": "application/vnd.docker.container.image.v1+json", "size": 1, "digest": "'"$digest"'"},
+          "layers": [{"size": 1, "digest": "'"$digest"'"}]}' \\
         >/dev/null
     ;;
 esac
