@@ -32,10 +32,14 @@ public enum ShutdownSignal {
 
     private static let state = State()
 
-    /// Installs the handlers; call it once, early.
+    /// Bytes of the stack that handlers run on: the frame alone takes 3 KB where registers have 512 bits.
+    private static let stackSize = 64 * 1024
+
+    /// Installs the handlers; call it once, early, on the main thread, which the kernel prefers for signals.
     public static func install() {
         // The handler must not be the first to touch the lazily made state.
         _ = state.received.load(ordering: .relaxed)
+        useStackOfItsOwn()
         var action = sigaction()
         action.__sigaction_handler.sa_handler = { number in
             let (first, _) = ShutdownSignal.state.received.compareExchange(
@@ -48,7 +52,7 @@ public enum ShutdownSignal {
             write(ShutdownSignal.state.writeEnd, "!", 1)
             errno = saved
         }
-        action.sa_flags = SA_RESTART
+        action.sa_flags = SA_RESTART | SA_ONSTACK
         sigaction(SIGTERM, &action, nil)
         sigaction(SIGINT, &action, nil)
         // A parent that spawns from a thread with blocked signals, as Dispatch's workers are, hands its mask down.
@@ -57,6 +61,17 @@ public enum ShutdownSignal {
         sigaddset(&signals, SIGTERM)
         sigaddset(&signals, SIGINT)
         pthread_sigmask(SIG_UNBLOCK, &signals, nil)
+    }
+
+    /// Gives handlers on this thread a stack of their own.
+    ///
+    /// Some of oneDNN's matrix kernels let the stack pointer point into a buffer of the heap while they run: a signal's
+    /// frame on "the stack" would overwrite the heap beside it.
+    private static func useStackOfItsOwn() {
+        // Never freed: a signal may come as long as the process lives. Without memory for it, all stays as it was.
+        guard let memory = malloc(stackSize) else { return }
+        var stack = stack_t(ss_sp: memory, ss_flags: 0, ss_size: stackSize)
+        sigaltstack(&stack, nil)
     }
 
     /// The signal that was received, or nil; for loops that look now and then.

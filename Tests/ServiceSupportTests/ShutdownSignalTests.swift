@@ -27,6 +27,16 @@ struct ShutdownSignalTests {
         }
     }
 
+    @Test func handlersRunOnAStackOfTheirOwn() async {
+        await #expect(processExitsWith: .exitCode(3)) {
+            ShutdownSignal.install()
+            var (action, stack) = (sigaction(), stack_t())
+            sigaction(SIGTERM, nil, &action)
+            sigaltstack(nil, &stack)
+            exit(action.sa_flags & SA_ONSTACK != 0 && stack.ss_sp != nil ? 3 : 4)
+        }
+    }
+
     @Test func aCancelledWaitReturnsNothing() async {
         let waiting = Task { await ShutdownSignal.wait() }
         waiting.cancel()
