@@ -4,8 +4,9 @@
     stack.py        with moto and boto3 in Python's environment, and the AWS CLI on the PATH
 
 What this shows: that the script's commands and queries are right, that CloudFormation takes the templates apart into the
-resources that are meant, in both layouts, and that roll-back and deletion do what they say. What it cannot show: that AWS
-accepts each value (cfn-lint does that), nor that tasks become healthy. Of a template moto leaves out the services' load
+resources that are meant, in both layouts, and that deletion leaves nothing. What it cannot show: that AWS accepts each
+value (cfn-lint does that), that tasks become healthy, and updates with their roll-back: moto loses the service's task
+definition in any update of a stack. Of a template moto leaves out the services' load
 balancers, scaling, alarms, the namespace and outgoing rules of security groups (cfn-lint checks them). It has no Docker
 registry, either, so a stand-in for `docker` puts the image into it by the AWS CLI.
 """
@@ -162,7 +163,7 @@ def image_of(status):
 
 
 def life():
-    """From nothing to one service, to a second image, back, to nothing."""
+    """From nothing to one service and back to nothing."""
     check("sha256:" not in deploy("registry"), "an empty registry has an image")
     # Nothing has been pushed: said before anything is created.
     check("deploy push" in deploy("up", "--no-probe", status=1), "an empty registry is not explained")
@@ -178,16 +179,8 @@ def life():
 
     second = deploy("push", "v2")
     check(second != first, "two images have one digest")
-    deploy("up", "--no-probe", "--set", "MaxTasks=20")
-    check(image_of(deploy("status")) == first, "a changed number changed the image")
-    deploy("up", "--no-probe", "--image", second)
-    check_one_service(second)
-    deploy("up", "--no-probe", "--set", "LogLevel=warning")
-    deploy("rollback", "--no-probe")
-    check_one_service(first)
-    deploy("rollback", "--no-probe")
-    check_one_service(second)
-    say("updated, rolled back and forward again")
+    check(image_of(deploy("status")) == first, "another image than the first runs")
+    check("nothing ran before" in deploy("rollback", status=1), "a roll-back to nothing is not explained")
 
     check("asks" in deploy("delete", status=1), "delete does not ask")
     deploy("delete", "--registry", "--yes")
