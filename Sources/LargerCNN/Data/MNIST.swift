@@ -18,6 +18,13 @@ public struct MNIST: Sendable {
     /// - Throws: ``DataError``.
     public func test() throws(DataError) -> LabelledDigits { try load("t10k") }
 
+    /// Looks whether all four files are there, without reading them.
+    ///
+    /// - Throws: ``DataError/missing(name:directory:)`` for the first that is not.
+    public func checkPresence() throws(DataError) {
+        for prefix in ["train", "t10k"] { _ = try IDXFile.pair(prefix, in: directory) }
+    }
+
     private func load(_ prefix: String) throws(DataError) -> LabelledDigits {
         try LabelledDigits(directory: directory, prefix: prefix)
     }

@@ -16,14 +16,7 @@ extension Wire {
         var batchSize: Int?
         var epochImages: Int?
 
-        enum CodingKeys: String, CodingKey {
-            case epochs, seed, architecture, base
-            case learningRate = "learning_rate"
-            case usesFeedback = "use_feedback"
-            case timeBudget = "time_budget"
-            case batchSize = "batch_size"
-            case epochImages = "epoch_images"
-        }
+        typealias CodingKeys = TrainingSettings.CodingKeys
     }
 
     /// A training with how far it is, or that there was none.

@@ -90,17 +90,24 @@ extension TrainingHost {
 
     /// Records that something happened.
     func note(_ change: TrainingEvent.Change) async {
-        guard var run else { return }
-        let number = run.training.lastEvent + 1
-        let event = TrainingEvent(training: run.training.id, number: number, change: change)
-        run.training.apply(event)
-        self.run = run
+        guard let (run, event) = apply(change) else { return }
         do {
             try await run.ledger.record(event, of: run.training, claim: run.claim)
         } catch {
             // The next event keeps the whole training.
             logger.warning("training state not kept", ["error": .string("\(error)")])
         }
+    }
+
+    /// Lets the training under way follow a change.
+    ///
+    /// - Returns: It as it is then, and the event to record; nil if there is none.
+    private func apply(_ change: TrainingEvent.Change) -> (run: Run, event: TrainingEvent)? {
+        guard var run else { return nil }
+        let event = TrainingEvent(training: run.training.id, number: run.training.lastEvent + 1, change: change)
+        run.training.apply(event)
+        self.run = run
+        return (run, event)
     }
 
     /// Makes the result a candidate and records the end.
@@ -128,11 +135,7 @@ extension TrainingHost {
             version: version,
             accuracy: accuracy
         )
-        guard var run else { return }
-        let number = run.training.lastEvent + 1
-        let event = TrainingEvent(training: run.training.id, number: number, change: .ended(ending))
-        run.training.apply(event)
-        self.run = run
+        guard let (run, event) = apply(.ended(ending)) else { return }
         logger.info(
             "training ended",
             ["training": .integer(run.training.id), "status": .string(status.rawValue), "reason": .string(reason)]

@@ -1,5 +1,6 @@
 import FoundationEssentials
 import HTTPServer
+import LargerCNN
 import ServiceSupport
 import TrainerLink
 
@@ -196,17 +197,14 @@ actor TrainingHost {
 
     private func checkData() throws(HTTPError) {
         guard !settings.mayDownload else { return }
-        for set in ["train", "t10k"] {
-            for name in ["\(set)-images-idx3-ubyte", "\(set)-labels-idx1-ubyte"] {
-                let path = "\(settings.data)/\(name)"
-                let isThere = ["", ".gz"].contains { FileManager.default.fileExists(atPath: path + $0) }
-                guard isThere else {
-                    throw HTTPError(
-                        .serviceUnavailable,
-                        "\(settings.data) has no \(name); `digits download` fetches MNIST into the data folder."
-                    )
-                }
+        do {
+            try MNIST(directory: settings.data).checkPresence()
+        } catch {
+            var message = "\(error)"
+            if case .missing(let name, _) = error {
+                message = "\(settings.data) has no \(name); `digits download` fetches MNIST into the data folder."
             }
+            throw HTTPError(.serviceUnavailable, message)
         }
     }
 
