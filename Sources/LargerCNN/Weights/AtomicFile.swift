@@ -1,9 +1,14 @@
 internal import Glibc
 
 /// Writes whole files: a reader finds the old one or the new one, never half, and a power cut loses neither.
-enum AtomicFile {
+public enum AtomicFile {
     /// Writes beside `path`, syncs, and renames (POSIX `rename` replaces atomically).
-    static func write(_ bytes: [UInt8], path: String) throws(SystemError) {
+    ///
+    /// - Parameters:
+    ///   - bytes: The file's whole content.
+    ///   - path: Where it goes.
+    /// - Throws: ``SystemError``; a file that was there before is untouched then.
+    public static func write(_ bytes: [UInt8], path: String) throws(SystemError) {
         let temporary = "\(path).\(getpid()).part"
         do throws(SystemError) {
             try writeThrough(bytes, temporary: temporary)
@@ -35,14 +40,17 @@ enum AtomicFile {
 }
 
 /// A system call that failed, with its `errno`.
-struct SystemError: Error, CustomStringConvertible {
-    let operation: String
-    let code: Int32
+public struct SystemError: Error, CustomStringConvertible {
+    /// What was to be done, and to what.
+    public let operation: String
+    /// The system's number of the error.
+    public let code: Int32
 
     init(_ operation: String) {
         self.operation = operation
         code = errno
     }
 
-    var description: String { "\(operation): \(String(cString: strerror(code)))" }
+    /// One clause for a log or a message.
+    public var description: String { "\(operation): \(String(cString: strerror(code)))" }
 }
