@@ -22,10 +22,12 @@ public struct TrainingProgress: Codable, Sendable, Equatable {
     public var memoryBytes: Int
     /// Processor time used since the last report, in percent of one core.
     public var processorPercent: Double
+    /// What the network says about the digits that are watched: ten probabilities each; nil where none are.
+    public var probes: [[Double]]?
 
     /// Names of the fields on the wire.
     enum CodingKeys: String, CodingKey {
-        case epoch, epochs, batch, batches, loss, accuracy
+        case epoch, epochs, batch, batches, loss, accuracy, probes
         case imagesPerSecond = "images_per_second"
         case remainingSeconds = "eta_seconds"
         case elapsedSeconds = "elapsed_seconds"
@@ -51,7 +53,8 @@ public struct TrainingProgress: Codable, Sendable, Equatable {
         remainingSeconds: Double = 0,
         elapsedSeconds: Double = 0,
         memoryBytes: Int = 0,
-        processorPercent: Double = 0
+        processorPercent: Double = 0,
+        probes: [[Double]]? = nil
     ) {
         self.epoch = epoch
         self.epochs = epochs
@@ -64,5 +67,6 @@ public struct TrainingProgress: Codable, Sendable, Equatable {
         self.elapsedSeconds = elapsedSeconds
         self.memoryBytes = memoryBytes
         self.processorPercent = processorPercent
+        self.probes = probes
     }
 }

@@ -45,6 +45,45 @@ struct HostedTrainingTests {
         }
     }
 
+    /// What a run told about its probes, and the weights that it wrote.
+    private func probes(_ folder: String, _ more: String...) throws -> (told: [[[Double]]?], weights: Data) {
+        let run = try DigitsBinary.run(arguments(folder) + ["--epochs", "2", "--learning-rate", "0.01"] + more)
+        #expect(run.status == 0, "\(run.errors)")
+        let told = messages(run.output).compactMap { message -> [[Double]]?? in
+            if case .batch(let progress) = message { progress.probes } else { nil }
+        }
+        return (told, try Data(contentsOf: URL(filePath: "\(folder)/out/w.safetensors")))
+    }
+
+    @Test func whatTheNetworkSaysAboutProbesChangesWhileItLearns() throws {
+        try SmallMNIST.withFolder(count: 60) { folder in
+            let file = "\(folder)/probes"
+            let digits = [3, 8].map { DigitImage(pixels: SmallMNIST.pixels(label: $0)) }
+            try DigitFile.write(digits, path: file)
+            let watched = try probes(folder, "--probes", file)
+            let answers = watched.told.compactMap { $0 }
+            #expect(!answers.isEmpty && answers.count == watched.told.count)
+            for answer in answers {
+                #expect(answer.map(\.count) == [10, 10])
+                for probabilities in answer { #expect(abs(probabilities.reduce(0, +) - 1) < 0.001) }
+            }
+            #expect(answers.first != answers.last)
+            // Watching changes nothing about what is learnt.
+            let unwatched = try probes(folder)
+            #expect(unwatched.told.compactMap { $0 }.isEmpty)
+            #expect(unwatched.weights == watched.weights)
+        }
+    }
+
+    @Test func noMoreThanTenProbesAreWatched() throws {
+        try SmallMNIST.withFolder(count: 120) { folder in
+            let file = "\(folder)/train-images-idx3-ubyte"
+            let run = try DigitsBinary.run(arguments(folder, "--epochs", "1", "--probes", file))
+            #expect(run.status == 1)
+            #expect(run.errors.contains("holds 120 digits; at most 10 are watched"))
+        }
+    }
+
     @Test func aTimeBudgetEndsItWithTheBestWeightsUntilThen() throws {
         try SmallMNIST.withFolder(count: 480) { folder in
             let run = try DigitsBinary.run(arguments(folder, "--epochs", "1000", "--time-budget", "1"))

@@ -1,5 +1,7 @@
 import Foundation
 import HTTPServer
+import ImageCodec
+import LargerCNN
 import Testing
 
 @testable import PredictAPI
@@ -51,6 +53,21 @@ struct TrainingHostTests {
             ] {
                 #expect(arguments.contains(part), "\(part) in \(arguments)")
             }
+        }
+    }
+
+    @Test func theTrainerGetsTheProbesAndTheCandidateDoesNot() async throws {
+        let digit = DigitImage(pixels: (0..<784).map { UInt8($0 % 256) })
+        let png = try PNGEncoder.encode(grey: digit.pixels, width: 28, height: 28)
+        var settings = settings
+        settings.probes = ["data:image/png;base64,\(Data(png).base64EncodedString())"]
+        let script = #"cp $(sed 's/.*--probes \([^ ]*\).*/\1/' arguments) probes; printf w > $OUT; "#
+        try await outcome(of: script + ScriptedTrainer.completed, settings) { trainer, training in
+            #expect(training.settings.probes == settings.probes)
+            let given = try DigitFile.read(path: trainer.folder.appending(path: "probes").path)
+            #expect(given == [digit])
+            let version = try #require(training.version)
+            #expect(!trainer.file("data/models/\(version).json").contains("probes"))
         }
     }
 

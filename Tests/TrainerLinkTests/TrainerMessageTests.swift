@@ -13,7 +13,8 @@ struct TrainerMessageTests {
         remainingSeconds: 12,
         elapsedSeconds: 8,
         memoryBytes: 1 << 28,
-        processorPercent: 180
+        processorPercent: 180,
+        probes: [[0.25, 0.75], [1, 0]]
     )
 
     @Test(arguments: [
@@ -33,7 +34,7 @@ struct TrainerMessageTests {
         let line = String(decoding: TrainerMessage.batch(Self.progress).line, as: UTF8.self)
         for field in [
             #""event":"batch""#, #""epoch":2"#, #""epochs":4"#, #""batches":60"#, #""images_per_second":280"#,
-            #""eta_seconds":12"#, #""memory_bytes":268435456"#, #""cpu_percent":180"#,
+            #""eta_seconds":12"#, #""memory_bytes":268435456"#, #""cpu_percent":180"#, #""probes":[[0.25,0.75],[1,0]]"#,
         ] {
             #expect(line.contains(field), "\(field) in \(line)")
         }

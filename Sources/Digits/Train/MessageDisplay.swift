@@ -16,7 +16,12 @@ final class MessageDisplay: TrainingDisplay {
         tell(.started(.init(epoch: epoch, epochs: epochs)))
     }
 
-    func update(_ progress: Trainer.Progress, epochs: Int, imagesPerSecond: Double) {
+    func update(
+        _ progress: Trainer.Progress,
+        epochs: Int,
+        imagesPerSecond: Double,
+        probes: () throws -> [[Double]]?
+    ) throws {
         let now = clock.now
         if let lastTold, now - lastTold < Self.interval, progress.batch < progress.batchCount { return }
         lastTold = now
@@ -35,7 +40,8 @@ final class MessageDisplay: TrainingDisplay {
                     remainingSeconds: imagesPerSecond > 0 ? imagesLeft / imagesPerSecond : 0,
                     elapsedSeconds: (now - start).seconds,
                     memoryBytes: ProcessUsage.residentBytes,
-                    processorPercent: usage.processorPercent()
+                    processorPercent: usage.processorPercent(),
+                    probes: try probes()
                 )
             )
         )

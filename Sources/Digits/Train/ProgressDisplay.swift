@@ -44,7 +44,12 @@ final class ProgressDisplay: TrainingDisplay {
         return parts.count > 1 ? parts.joined(separator: "  ") : nil
     }
 
-    func update(_ progress: Trainer.Progress, epochs: Int, imagesPerSecond: Double) {
+    func update(
+        _ progress: Trainer.Progress,
+        epochs: Int,
+        imagesPerSecond: Double,
+        probes: () throws -> [[Double]]?
+    ) {
         guard isDue(progress) else { return }
         let imagesLeft = (progress.batchCount - progress.batch) * progress.batchSize
         let remaining = imagesPerSecond > 0 ? Double(imagesLeft) / imagesPerSecond : 0

@@ -67,6 +67,12 @@ enum TrainCommand {
                 placeholder: "KIND",
                 help: "How to tell the progress: text, or json-lines for programs"
             ),
+            Option(
+                "probes",
+                placeholder: "FILE",
+                help:
+                    "Tell with json-lines what the network says of these digits, an IDX file of up to \(ProbeWatch.most)"
+            ),
             Option(switch: "background", help: "Take only what nobody else wants of processor and disk"),
             Option(switch: "until-stdin-ends", help: "Stop when stdin ends, which is when whoever holds its pipe ends"),
             DataOptions.threads,

@@ -63,7 +63,8 @@ enum TrainOptions {
             checkpointPath: options.stringIfGiven("checkpoint") ?? "\(output).checkpoint",
             weightsPath: output,
             checkpointInterval: try seconds("checkpoint-seconds"),
-            timeBudget: try seconds("time-budget")
+            timeBudget: try seconds("time-budget"),
+            probes: try options.stringIfGiven("probes").map(ProbeWatch.digits) ?? []
         )
     }
 

@@ -5,8 +5,13 @@ protocol TrainingDisplay: AnyObject {
     /// The data is there and the first batch is next, after so many epochs and batches of the next one.
     func began(after epoch: Int, batch: Int, epochs: Int, isResumed: Bool)
 
-    /// A batch was learnt from.
-    func update(_ progress: Trainer.Progress, epochs: Int, imagesPerSecond: Double)
+    /// A batch was learnt from; the network can be asked what it says now about the digits that are watched, if any are.
+    func update(
+        _ progress: Trainer.Progress,
+        epochs: Int,
+        imagesPerSecond: Double,
+        probes: () throws -> [[Double]]?
+    ) throws
 
     /// An epoch is over and evaluated.
     func finished(_ epoch: Trainer.EpochSummary, epochs: Int, seconds: Double)

@@ -14,6 +14,8 @@ final class TrainingSession {
         var checkpointInterval: Duration?
         /// How long to train, the result being what is best then; nil for all epochs.
         var timeBudget: Duration?
+        /// Digits whose answers are told with the progress.
+        var probes: [DigitImage] = []
         /// MNIST's test set, on which the result is measured; nil to leave that out.
         var test: LabelledDigits?
     }
@@ -21,12 +23,14 @@ final class TrainingSession {
     private let trainer: Trainer
     private let plan: Plan
     private let display: any TrainingDisplay
+    private let probes: ProbeWatch?
     private let clock = ContinuousClock()
 
     init(_ trainer: Trainer, _ plan: Plan, display: any TrainingDisplay) {
         self.trainer = trainer
         self.plan = plan
         self.display = display
+        probes = plan.probes.isEmpty ? nil : ProbeWatch(plan.probes, network: trainer.averagedNetwork)
     }
 
     /// Trains until done or interrupted.
@@ -46,7 +50,9 @@ final class TrainingSession {
                 firstBatch = first
                 let now = clock.now
                 let rate = Double((progress.batch - first) * configuration.batchSize) / (now - epochStart).seconds
-                display.update(progress, epochs: configuration.epochs, imagesPerSecond: rate)
+                try display.update(progress, epochs: configuration.epochs, imagesPerSecond: rate) {
+                    try probes?.latest()
+                }
                 if let interval = plan.checkpointInterval, now - lastCheckpoint >= interval {
                     try trainer.checkpoint().write(path: plan.checkpointPath)
                     lastCheckpoint = clock.now

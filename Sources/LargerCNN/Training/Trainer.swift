@@ -120,6 +120,14 @@ public final class Trainer {
         )
     }
 
+    /// The network as it answers now: the averaged weights, which are what is evaluated and shipped.
+    ///
+    /// - Returns: A network of its own, which the training does not change any more.
+    /// - Throws: `OneDNNError` if it cannot be made.
+    public func averagedNetwork() throws -> CompiledNetwork {
+        try CompiledNetwork(weights: network.averagedWeights(), threads: configuration.threads)
+    }
+
     /// Trains to the end of the last epoch.
     ///
     /// - Parameters:

@@ -169,6 +169,10 @@ extension OpenAPI {
             "epoch_images": {
               "type": "integer", "minimum": 1, "maximum": 1000000,
               "description": "Images of an epoch, at least one batch; by default all"
+            },
+            "probes": {
+              "type": "array", "maxItems": 10, "items": {"type": "string"},
+              "description": "Data URLs of pictures with up to ten digits in all: the progress tells what the network says of each. Answers carry the digits as the network sees them"
             }
           }
         },

@@ -13,7 +13,7 @@ func makeRoutes(recognizer: Recognizer, model: ModelHost, training: TrainingHost
     let predict = PredictRoutes(recognizer: recognizer)
     let batch = BatchRoutes(recognizer: recognizer, limit: pictureLimit)
     let inference = OpenInferenceRoutes(recognizer: recognizer, model: model, limit: pictureLimit)
-    let training = TrainingRoutes(host: training)
+    let training = TrainingRoutes(host: training, probes: ProbePictures(recognizer: recognizer))
     let original = OriginalTrainingRoutes(training: training) { (try? model.serving())?.info.accuracy }
     let health = HealthRoutes(model: model)
     let about = AboutRoutes()

@@ -7,11 +7,16 @@ struct TrainingRoutes: Sendable {
     private static let previousCount = 20
 
     let host: TrainingHost
+    let probes: ProbePictures
 
     /// `POST /training`: starts a training with the settings of the body; without a body, with the defaults.
     func start(_ request: HTTPRequest) async throws -> HTTPResponse {
         let wanted = request.body.isEmpty ? Wire.TrainingRequest() : try request.json(as: Wire.TrainingRequest.self)
-        let training = try await host.start(try TrainingSettings(wanted, defaultEpochs: host.settings.epochs))
+        var settings = try TrainingSettings(wanted, defaultEpochs: host.settings.epochs)
+        if let pictures = wanted.probes, !pictures.isEmpty {
+            settings.probes = try await probes.prepare(pictures, for: request.client)
+        }
+        let training = try await host.start(settings)
         return try .json(Wire.TrainingState(training), status: .accepted, headers: ["Location": "/training"])
     }
 
@@ -53,6 +58,7 @@ extension Training {
         var training = self
         training.progress = nil
         training.history = []
+        training.settings = settings.withoutProbes
         return training
     }
 }

@@ -15,6 +15,7 @@ extension Wire {
         var timeBudget: Double?
         var batchSize: Int?
         var epochImages: Int?
+        var probes: [String]?
 
         typealias CodingKeys = TrainingSettings.CodingKeys
     }

@@ -56,7 +56,7 @@ struct CandidateStore: Sendable {
             createdAt: Timestamp.now(),
             training: training.id,
             parent: training.baseVersion,
-            settings: training.settings,
+            settings: training.settings.withoutProbes,
             metrics: metrics
         )
         let path = "\(folder)/\(candidate.version)"

@@ -18,7 +18,7 @@ struct Training: Codable, Sendable, Equatable {
     /// Its number: trainings count from 1.
     let id: Int
     /// What was asked.
-    let settings: TrainingSettings
+    var settings: TrainingSettings
     /// The version of the weights it started from; nil for random ones.
     let baseVersion: String?
     /// When it began, as RFC 3339 has it.

@@ -1,4 +1,5 @@
 import FoundationEssentials
+import LargerCNN
 import ServiceSupport
 import TrainerLink
 
@@ -48,6 +49,9 @@ extension TrainingHost {
         let process: TrainerProcess
         do {
             try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+            if let probes = training.settings.probes {
+                try DigitFile.write(ProbePictures.digits(probes), path: Self.probesPath(folder))
+            }
             process = try TrainerProcess(settings.program, arguments(training), log: "\(folder)/trainer.log")
         } catch {
             return .failed("The trainer cannot be started: \(error)")
@@ -161,6 +165,8 @@ extension TrainingHost {
         }
     }
 
+    private static func probesPath(_ folder: String) -> String { "\(folder)/probes-images-idx3-ubyte" }
+
     private func arguments(_ training: Training) -> [String] {
         let folder = settings.workFolder(training.id)
         let wanted = training.settings
@@ -176,6 +182,7 @@ extension TrainingHost {
         if let budget = wanted.timeBudget {
             arguments += ["--time-budget", "\(max(0, budget - training.earlierSeconds))"]
         }
+        if wanted.probes != nil { arguments += ["--probes", Self.probesPath(folder)] }
         if settings.isInBackground { arguments.append("--background") }
         if settings.mayDownload { arguments.append("--download") }
         if let base = run?.basePath { arguments += ["--base", base] }

@@ -26,9 +26,11 @@ struct TrainingSettings: Codable, Sendable, Equatable {
     var batchSize = 64
     /// Images of an epoch; nil for all of them.
     var epochImages: Int?
+    /// Digits that are watched while it learns, each a PNG of what the network sees as a data URL; nil for none.
+    var probes: [String]?
 
     enum CodingKeys: String, CodingKey {
-        case epochs, seed, architecture, base
+        case epochs, seed, architecture, base, probes
         case learningRate = "learning_rate"
         case usesFeedback = "use_feedback"
         case timeBudget = "time_budget"
