@@ -26,6 +26,8 @@ let package = Package(
         .systemLibrary(name: "CDeflate", pkgConfig: "libdeflate", providers: [.apt(["libdeflate-dev"])]),
         .systemLibrary(name: "CNettle", pkgConfig: "nettle", providers: [.apt(["nettle-dev"])]),
         .systemLibrary(name: "CSodium", pkgConfig: "libsodium", providers: [.apt(["libsodium-dev"])]),
+        .systemLibrary(name: "CHiredis", providers: [.apt(["libhiredis-dev"])]),
+        .systemLibrary(name: "COpenSSL", pkgConfig: "openssl", providers: [.apt(["libssl-dev"])]),
 
         // One thin Swift wrapper for each of them; nothing above imports a C module.
         .target(name: "OneDNN", dependencies: ["COneDNN"]),
@@ -36,6 +38,8 @@ let package = Package(
         .target(name: "HTTPServer", dependencies: ["CMicroHTTPD", "AccessControl", "ServiceSupport"]),
         .target(name: "HTTPClient", dependencies: ["CCurl"]),
         .target(name: "SQLite", dependencies: ["CSQLite"]),
+        .target(name: "TLS", dependencies: ["COpenSSL"]),
+        .target(name: "Redis", dependencies: ["CHiredis", "ServiceSupport", "TLS"]),
 
         // What the project is about, and what its processes share.
         .target(name: "LargerCNN", dependencies: ["OneDNN", "ImageCodec", "Compression"]),
@@ -68,6 +72,8 @@ let package = Package(
 
         // A server whose every byte a test decides, shared by the tests.
         .target(name: "LoopbackServer", path: "Tests/LoopbackServer"),
+        // A real Redis of a test's own.
+        .target(name: "LoopbackRedis", path: "Tests/LoopbackRedis"),
 
         // One test target for each target.
         .testTarget(
@@ -92,6 +98,8 @@ let package = Package(
             ]
         ),
         .testTarget(name: "SQLiteTests", dependencies: ["SQLite"]),
+        .testTarget(name: "TLSTests", dependencies: ["TLS"]),
+        .testTarget(name: "RedisTests", dependencies: ["Redis", "LoopbackRedis", "LoopbackServer", "TLS"]),
         .testTarget(name: "HTTPClientTests", dependencies: ["HTTPClient", "LoopbackServer"]),
         .testTarget(
             name: "WebFrontendTests",
