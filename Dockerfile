@@ -1,5 +1,5 @@
-# One image, three commands: by default both programs side by side (scripts/launch), or one of them alone by
-# `predict-api` or `web-frontend`. `digits`, the command line, is there too.
+# One image, three commands: by default both programs side by side (`launch`), or one of them alone by `predict-api` or
+# `web-frontend`. `digits`, the command line, is there too: the API starts it for a training.
 #
 # All stages are Debian 12: oneDNN 2.6 and 3.x differ in their C interface, so what is built here must run here. Nothing
 # names a processor: `docker build --platform linux/arm64` makes the image for that one.
@@ -17,28 +17,26 @@ COPY Tests Tests
 COPY Sources Sources
 # The build folder is kept between builds of this machine; hence the copies and the stripping in the same step.
 RUN --mount=type=cache,target=/src/.build \
-    for product in PredictAPI WebFrontend digits; do \
+    for product in PredictAPI WebFrontend digits launch; do \
         swift build -c release --static-swift-stdlib --product "$product" || exit; \
     done \
     && mkdir -p /out && bin=$(swift build -c release --static-swift-stdlib --show-bin-path) \
-    && for product in PredictAPI WebFrontend digits; do strip -o "/out/$product" "$bin/$product" || exit; done
+    && for product in PredictAPI WebFrontend digits launch; do strip -o "/out/$product" "$bin/$product" || exit; done
+RUN --mount=type=bind,source=scripts,target=/scripts /scripts/runtime-packages /out/* >/runtime-packages
 
 FROM debian:bookworm-slim AS root
-COPY scripts/packages/runtime.txt /tmp/
+# The libraries as the distribution has them today, with what was mended in them since the other stage's image was made.
+COPY --from=build /runtime-packages /tmp/
 RUN apt-get update \
-    && xargs --arg-file=/tmp/runtime.txt apt-get install -y --no-install-recommends \
+    && xargs --arg-file=/tmp/runtime-packages apt-get install -y --no-install-recommends ca-certificates \
     && rm -rf /var/lib/apt/lists/*
 COPY --from=build /out/ /usr/local/bin/
-# Into /root-of-image goes what the programs need and nothing else: neither a package manager nor any of the tools by
-# which an intruder would go on. bash, env and sleep are there for scripts/launch and scripts/healthcheck; where a program
-# runs alone and the health check is its own (docker-compose.yml, deploy/), nothing starts them. A library that is missing
-# ends the build here.
+# Into /root-of-image goes what the programs need and nothing else: no shell, no package manager, none of the tools by
+# which an intruder would go on. A library that is missing ends the build here.
 RUN --mount=type=bind,source=scripts,target=/scripts \
-    image=/root-of-image \
-    && /scripts/image-root $image /usr/local/bin/PredictAPI /usr/local/bin/WebFrontend /usr/local/bin/digits \
-        /bin/bash /bin/sleep /usr/bin/env \
-    && ln -s PredictAPI $image/usr/local/bin/predict-api && ln -s WebFrontend $image/usr/local/bin/web-frontend \
-    && install -m 755 /scripts/launch /scripts/healthcheck $image/usr/local/bin/ \
+    image=/root-of-image bin=/usr/local/bin \
+    && /scripts/image-root $image $bin/PredictAPI $bin/WebFrontend $bin/digits $bin/launch \
+    && ln -s PredictAPI $image$bin/predict-api && ln -s WebFrontend $image$bin/web-frontend \
     # Certificates to check others by, one user, and what a scanner tells the distribution by.
     && install -d $image/etc/ssl/certs \
     && cp --dereference /etc/ssl/certs/ca-certificates.crt $image/etc/ssl/certs/ \
@@ -58,9 +56,10 @@ WORKDIR /app
 COPY Models Models
 # Within the container all addresses are its own. OMP_WAIT_POLICY is read when the library is loaded: a training must
 # not spin beside the servers (GNU libgomp manual, "OMP_WAIT_POLICY").
-ENV PATH=/usr/local/bin:/usr/bin HOST=0.0.0.0 DATA_DIR=/data OMP_WAIT_POLICY=PASSIVE
+ENV PATH=/usr/local/bin HOST=0.0.0.0 DATA_DIR=/data OMP_WAIT_POLICY=PASSIVE
 USER digits
 VOLUME /data
 EXPOSE 8000 8501
-HEALTHCHECK --interval=10s --timeout=5s --start-period=30s --start-interval=1s CMD ["healthcheck"]
+# Asks what this container was started for, both programs or one.
+HEALTHCHECK --interval=10s --timeout=5s --start-period=30s --start-interval=1s CMD ["launch", "--healthcheck"]
 CMD ["launch"]

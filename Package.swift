@@ -12,6 +12,7 @@ let package = Package(
         .executable(name: "PredictAPI", targets: ["PredictAPI"]),
         .executable(name: "WebFrontend", targets: ["WebFrontend"]),
         .executable(name: "digits", targets: ["Digits"]),
+        .executable(name: "launch", targets: ["Launch"]),
         .library(name: "LargerCNN", targets: ["LargerCNN"]),
     ],
     targets: [
@@ -48,7 +49,7 @@ let package = Package(
         .target(name: "TrainerLink"),
         .target(name: "AccessControl", dependencies: ["Checksum", "Cryptography"]),
 
-        // The three programs.
+        // The three programs, and the one that keeps the first two together.
         .executableTarget(
             name: "PredictAPI",
             dependencies: [
@@ -69,6 +70,8 @@ let package = Package(
                 "ServiceSupport", "TrainerLink",
             ]
         ),
+
+        .executableTarget(name: "Launch", dependencies: ["ServiceSupport"]),
 
         // A server whose every byte a test decides, shared by the tests.
         .target(name: "LoopbackServer", path: "Tests/LoopbackServer"),
@@ -117,6 +120,7 @@ let package = Package(
                 "ServiceSupport", "TrainerLink",
             ]
         ),
+        .testTarget(name: "LaunchTests", dependencies: ["Launch", "LoopbackServer", "ServiceSupport"]),
         .testTarget(name: "ImageCodecTests", dependencies: ["ImageCodec"], exclude: ["Fixtures"]),
     ],
     swiftLanguageModes: [.v6]

@@ -12,6 +12,8 @@ public struct ClientConfiguration: Sendable {
     public var connectionsPerHost: Int
     /// Whether `https_proxy` and its like are obeyed; a call to a neighbouring process must not leave the host.
     public var usesEnvironmentProxy: Bool
+    /// A file of certificates to trust instead of the system's, in PEM; nil for the system's.
+    public var certificateFile: String?
 
     /// Creates a configuration; the defaults suit a call to a neighbouring process.
     public init(
@@ -20,7 +22,8 @@ public struct ClientConfiguration: Sendable {
         stallTimeout: Duration = .seconds(30),
         responseLimit: Int = 16 << 20,
         connectionsPerHost: Int = 64,
-        usesEnvironmentProxy: Bool = false
+        usesEnvironmentProxy: Bool = false,
+        certificateFile: String? = nil
     ) {
         self.connectTimeout = connectTimeout
         self.timeout = timeout
@@ -28,6 +31,7 @@ public struct ClientConfiguration: Sendable {
         self.responseLimit = responseLimit
         self.connectionsPerHost = connectionsPerHost
         self.usesEnvironmentProxy = usesEnvironmentProxy
+        self.certificateFile = certificateFile
     }
 }
 

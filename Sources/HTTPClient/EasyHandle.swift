@@ -23,6 +23,7 @@ final class EasyHandle {
         try set(CURLOPT_REDIR_PROTOCOLS_STR, "http,https")
         try set(CURLOPT_HTTP_VERSION, Int(CURL_HTTP_VERSION_1_1))
         if !configuration.usesEnvironmentProxy { try set(CURLOPT_PROXY, "") }
+        if let file = configuration.certificateFile { try set(CURLOPT_CAINFO, file) }
     }
 
     deinit {

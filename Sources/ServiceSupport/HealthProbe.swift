@@ -26,8 +26,8 @@ public enum HealthProbe {
         return start.starts(with: expected)
     }
 
-    /// The address to ask where a service listens on `host`.
-    static func address(toAsk host: String) -> String {
+    /// The address to ask where a service listens on `host`: the loopback one where that is every address.
+    public static func address(toAsk host: String) -> String {
         switch host {
         case "0.0.0.0", "": "127.0.0.1"
         case "::": "::1"

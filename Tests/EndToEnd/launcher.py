@@ -1,4 +1,4 @@
-"""Both release programs, started on free ports by scripts/launch as `make run` does it."""
+"""Both release programs, started on free ports by `launch` as `make run` does it."""
 
 import contextlib
 import dataclasses
@@ -43,19 +43,19 @@ class Launched:
 
 
 def heed_signals():
-    """Undoes what a background job or nohup hands down: bash cannot trap a signal that was ignored when it started."""
+    """Undoes what a background job or nohup hands down: who ignores a hang-up keeps to it."""
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, signal.SIG_DFL)
 
 
 @contextlib.contextmanager
-def launched(api_port=None, web_port=None, ready=True, **environment):
+def launched(api_port=None, web_port=None, ready=True, folder=None, prepare=heed_signals, **environment):
     """Starts both; waits for the line with the addresses unless `ready` is false; stops what still runs at the end."""
     api_port, web_port = api_port or free_port(), web_port or free_port()
     # What a person's own trainings have left must neither be seen nor be touched.
     data = tempfile.TemporaryDirectory()
     process = subprocess.Popen(
-        [ROOT / "scripts" / "launch", PROGRAMS],
+        [PROGRAMS / "launch", *([folder] if folder else [])],
         cwd=ROOT,
         env=os.environ | {"API_PORT": str(api_port), "WEB_PORT": str(web_port), "DATA_DIR": data.name} | environment,
         stdin=subprocess.DEVNULL,
@@ -63,7 +63,7 @@ def launched(api_port=None, web_port=None, ready=True, **environment):
         stderr=subprocess.STDOUT,
         text=True,
         start_new_session=True,
-        preexec_fn=heed_signals,
+        preexec_fn=prepare,
     )
     lines, started = [], threading.Event()
 

@@ -120,7 +120,7 @@ def test_every_route_has_a_curl_line():
         assert any(f"localhost:8000{route}" in command for command, _ in examples()), route
 
 
-@pytest.mark.parametrize("program", ["PredictAPI", "WebFrontend"])
+@pytest.mark.parametrize("program", ["PredictAPI", "WebFrontend", "launch"])
 def test_the_settings_are_those_of_help(program):
     wanted = settings_table(program)
     assert len(wanted.splitlines()) > 4

@@ -37,7 +37,7 @@ final class TrainerProcess: Sendable {
     ///   - program: The path of `digits`.
     ///   - arguments: Its arguments.
     ///   - log: The file for what it writes to stderr.
-    /// - Throws: ``TrainerSpawn/Failure``, or `DedicatedThread.Failure`.
+    /// - Throws: ``ProcessSpawn/Failure``, or `DedicatedThread.Failure`.
     init(_ program: String, _ arguments: [String], log: String) throws {
         let child = try TrainerSpawn.start(program, arguments, environment: Self.environment, errors: log)
         process = Mutex(child.process)
