@@ -56,7 +56,7 @@ WORKDIR /app
 COPY Models Models
 # Within the container all addresses are its own. OMP_WAIT_POLICY is read when the library is loaded: a training must
 # not spin beside the servers (GNU libgomp manual, "OMP_WAIT_POLICY").
-ENV PATH=/usr/local/bin HOST=0.0.0.0 DATA_DIR=/data OMP_WAIT_POLICY=PASSIVE
+ENV PATH=/usr/local/bin HOST=0.0.0.0 DATA_DIR=/data OMP_WAIT_POLICY=PASSIVE REVISION=$REVISION
 USER digits
 VOLUME /data
 EXPOSE 8000 8501

@@ -36,7 +36,7 @@ let package = Package(
         .target(name: "Compression", dependencies: ["CZlib"]),
         .target(name: "Checksum", dependencies: ["CNettle"]),
         .target(name: "Cryptography", dependencies: ["CSodium"]),
-        .target(name: "HTTPServer", dependencies: ["CMicroHTTPD", "AccessControl", "ServiceSupport"]),
+        .target(name: "HTTPServer", dependencies: ["CMicroHTTPD", "AccessControl", "Metrics", "ServiceSupport"]),
         .target(name: "HTTPClient", dependencies: ["CCurl"]),
         .target(name: "SQLite", dependencies: ["CSQLite"]),
         .target(name: "TLS", dependencies: ["COpenSSL"]),
@@ -46,6 +46,7 @@ let package = Package(
         .target(name: "LargerCNN", dependencies: ["OneDNN", "ImageCodec", "Compression"]),
         .target(name: "Corpus", dependencies: ["LargerCNN", "ImageCodec", "Compression"]),
         .target(name: "ServiceSupport"),
+        .target(name: "Metrics"),
         .target(name: "TrainerLink"),
         .target(name: "AccessControl", dependencies: ["Checksum", "Cryptography"]),
 
@@ -53,13 +54,13 @@ let package = Package(
         .executableTarget(
             name: "PredictAPI",
             dependencies: [
-                "LargerCNN", "ImageCodec", "Checksum", "AccessControl", "HTTPServer", "ServiceSupport", "SQLite",
-                "TrainerLink",
+                "LargerCNN", "ImageCodec", "Checksum", "AccessControl", "HTTPServer", "Metrics", "ServiceSupport",
+                "SQLite", "TrainerLink",
             ]
         ),
         .executableTarget(
             name: "WebFrontend",
-            dependencies: ["AccessControl", "Cryptography", "HTTPServer", "HTTPClient", "ServiceSupport"],
+            dependencies: ["AccessControl", "Cryptography", "HTTPServer", "HTTPClient", "Metrics", "ServiceSupport"],
             // The page is part of the program: there is no folder to ship or to lose.
             resources: pageFiles.map { .embedInCode("Page/\($0)") }
         ),
@@ -92,12 +93,16 @@ let package = Package(
         .testTarget(name: "CryptographyTests", dependencies: ["Cryptography"]),
         .testTarget(name: "AccessControlTests", dependencies: ["AccessControl"]),
         .testTarget(name: "ServiceSupportTests", dependencies: ["ServiceSupport"]),
-        .testTarget(name: "HTTPServerTests", dependencies: ["AccessControl", "HTTPServer", "ServiceSupport"]),
+        .testTarget(name: "MetricsTests", dependencies: ["Metrics"]),
+        .testTarget(
+            name: "HTTPServerTests",
+            dependencies: ["AccessControl", "HTTPServer", "Metrics", "ServiceSupport"]
+        ),
         .testTarget(
             name: "PredictAPITests",
             dependencies: [
-                "PredictAPI", "AccessControl", "HTTPClient", "HTTPServer", "ImageCodec", "LargerCNN", "ServiceSupport",
-                "TrainerLink",
+                "PredictAPI", "AccessControl", "HTTPClient", "HTTPServer", "ImageCodec", "LargerCNN", "Metrics",
+                "ServiceSupport", "TrainerLink",
             ]
         ),
         .testTarget(name: "SQLiteTests", dependencies: ["SQLite"]),
@@ -107,7 +112,7 @@ let package = Package(
         .testTarget(
             name: "WebFrontendTests",
             dependencies: [
-                "WebFrontend", "AccessControl", "Cryptography", "HTTPServer", "HTTPClient", "ServiceSupport",
+                "WebFrontend", "AccessControl", "Cryptography", "HTTPServer", "HTTPClient", "Metrics", "ServiceSupport",
                 "LoopbackServer",
             ]
         ),

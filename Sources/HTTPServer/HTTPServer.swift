@@ -28,6 +28,7 @@ public final class HTTPServer: Sendable {
     ///   - port: 0 for any free one; see ``port``.
     ///   - configuration: The bounds.
     ///   - logger: Where refusals and failures are noted.
+    ///   - metrics: Where requests are counted, if they are.
     ///   - responder: What answers.
     /// - Throws: ``HTTPServerError``.
     public init(
@@ -35,11 +36,12 @@ public final class HTTPServer: Sendable {
         port: Int,
         configuration: HTTPServerConfiguration = HTTPServerConfiguration(),
         logger: Logger,
+        metrics: HTTPServerMetrics? = nil,
         responder: any HTTPResponder
     ) throws(HTTPServerError) {
         let listener = try Listener(host: host, port: port)
         self.port = listener.port
-        let core = ServerCore(configuration: configuration, logger: logger, responder: responder)
+        let core = ServerCore(configuration: configuration, logger: logger, metrics: metrics, responder: responder)
         let daemon = try Daemon(core)
         self.core = core
         let acceptor = try Acceptor(listener) { descriptor, address, length in

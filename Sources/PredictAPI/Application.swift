@@ -2,6 +2,7 @@ import AccessControl
 import HTTPServer
 import ImageCodec
 import LargerCNN
+import Metrics
 import ServiceSupport
 
 /// What a server or a test needs of the assembled program.
@@ -12,6 +13,8 @@ struct Application: Sendable {
     let model: ModelHost
     /// Runs trainings, to be opened and shut down.
     let training: TrainingHost
+    /// Counts the requests of the server in front of it.
+    let serverMetrics: HTTPServerMetrics
 }
 
 /// Assembles the program; `main` and the tests call this same function.
@@ -35,14 +38,27 @@ func buildApplication(_ settings: Settings, model: ModelHost? = nil) -> Applicat
             logger: settings.logger
         )
     let decoder = ImageDecoder(limits: DecodingLimits(bytes: settings.server.bodyBytes))
-    let recognizer = Recognizer(model: model, decoder: decoder, cache: AnswerCache(limit: settings.cachedAnswers))
-    let training = TrainingHost(settings.trainer, logger: settings.logger) {
+    let metrics = MetricRegistry()
+    let serverMetrics = HTTPServerMetrics(metrics)
+    BuildInfo(revision: settings.revision).add(to: metrics)
+    let refusals = AccessRefusals(metrics)
+    let recognizer = Recognizer(
+        model: model,
+        decoder: decoder,
+        cache: AnswerCache(limit: settings.cachedAnswers),
+        metrics: PredictionMetrics(metrics)
+    )
+    ServingMetrics.add(to: metrics, of: model, settings)
+    let trainingMetrics = TrainingMetrics(metrics)
+    ProcessMetrics.add(to: metrics)
+    let training = TrainingHost(settings.trainer, logger: settings.logger, metrics: trainingMetrics) {
         (try? model.serving()).map { TrainerSettings.Base(path: settings.modelPath, version: $0.info.version) }
     }
     let routes = makeRoutes(
         recognizer: recognizer,
         model: model,
         training: training,
+        metrics: metrics,
         pictureLimit: settings.pictureLimit
     )
     // From the outside in: who asks, what is logged, what every answer carries, and who is turned away.
@@ -52,18 +68,25 @@ func buildApplication(_ settings: Settings, model: ModelHost? = nil) -> Applicat
         CallerMiddleware(keys: settings.access.keys),
         AccessLogMiddleware(
             settings.logger,
-            quietRoutes: ["/health/live", "/health/ready", "/v2/health/live", "/v2/health/ready"]
+            quietRoutes: [
+                "/health/live", "/health/ready", "/v2/health/live", "/v2/health/ready", MetricsEndpoint.path,
+            ]
         ),
         SecurityHeadersMiddleware(),
         CORSMiddleware(origins: settings.allowedOrigins),
     ]
     if let limit = settings.access.rateLimit {
-        middleware.append(RateLimitMiddleware(RateLimiter(limit), router: routes))
+        middleware.append(RateLimitMiddleware(RateLimiter(limit), router: routes, refusals: refusals))
     }
     middleware += [
         ErrorMappingMiddleware(settings.logger),
         CrossSiteMiddleware(origins: settings.allowedOrigins),
-        PermissionMiddleware(routes, logger: settings.logger),
+        PermissionMiddleware(routes, logger: settings.logger, refusals: refusals),
     ]
-    return Application(responder: routes.wrapped(by: middleware), model: model, training: training)
+    return Application(
+        responder: routes.wrapped(by: middleware),
+        model: model,
+        training: training,
+        serverMetrics: serverMetrics
+    )
 }

@@ -34,6 +34,7 @@ struct PredictAPICommand {
                 port: settings.port,
                 configuration: settings.server,
                 logger: logger,
+                metrics: application.serverMetrics,
                 responder: application.responder
             )
         } catch {

@@ -145,7 +145,7 @@ struct Settings: Sendable {
                 switch: "healthcheck",
                 help: "Ask the server on this machine's PORT whether it is ready, and exit with 0 or 1"
             ),
-        ] + AccessSettings.options + Logger.options
+        ] + AccessSettings.options + Logger.options + [BuildInfo.option]
     )
 
     var host = "127.0.0.1"
@@ -165,6 +165,7 @@ struct Settings: Sendable {
     var isHealthCheck = false
     var access = AccessSettings()
     var logger: Logger
+    var revision = BuildInfo.unknown
     var server = HTTPServerConfiguration()
 
     /// Reads the settings.
@@ -194,6 +195,7 @@ struct Settings: Sendable {
         isHealthCheck = options.flag("healthcheck")
         access = try AccessSettings(options)
         logger = try Logger(options: options)
+        revision = try options.string("revision")
     }
 
     /// Settings for tests: loopback, any port.

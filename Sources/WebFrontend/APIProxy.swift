@@ -19,6 +19,7 @@ struct APIProxy: HTTPResponder {
     let apiURL: String
     let bodyLimit: Int
     let visitors: Visitors
+    let metrics: UpstreamMetrics
     let logger: Logger
     /// What answers everything else.
     var next: any HTTPResponder
@@ -96,6 +97,7 @@ struct APIProxy: HTTPResponder {
         }
         outgoing.headers += visitors.fields(for: request)
         if !request.id.isEmpty { outgoing.headers.append(("X-Request-ID", request.id)) }
+        let sent = ContinuousClock.now
         let answer: ClientResponse
         var stream: BodyStream?
         do throws(HTTPClientError) {
@@ -105,11 +107,18 @@ struct APIProxy: HTTPResponder {
                 answer = try await client.send(outgoing)
             }
         } catch {
+            metrics.count(error)
             logger.warning(
                 "the API did not answer",
                 ["error": .string("\(error)"), "api.url": .string(apiURL), "request.id": .string(request.id)]
             )
             throw Self.translate(error)
+        }
+        metrics.countAnswer(answer.status)
+        if let stream {
+            stream.onEnd { [metrics] in metrics.observe(.now - sent) }
+        } else {
+            metrics.observe(.now - sent)
         }
         var response = HTTPResponse(status: HTTPStatus(rawValue: answer.status), body: answer.body)
         response.stream = stream

@@ -1,10 +1,15 @@
 import HTTPClient
 import HTTPServer
+import Metrics
 
 /// Assembles the page's server: everything but the socket, so that tests speak to the very same thing.
 ///
 /// - Throws: `HTTPClientError` if the client to the API cannot be created.
-func buildFrontend(_ configuration: FrontendConfiguration) throws -> any HTTPResponder {
+func buildFrontend(_ configuration: FrontendConfiguration) throws -> FrontendApplication {
+    let metrics = MetricRegistry()
+    let serverMetrics = HTTPServerMetrics(metrics)
+    BuildInfo(revision: configuration.revision).add(to: metrics)
+    let refusals = AccessRefusals(metrics)
     let client = try HTTPClient(
         configuration: ClientConfiguration(timeout: configuration.apiTimeout, responseLimit: APIProxy.responseLimit)
     )
@@ -20,6 +25,7 @@ func buildFrontend(_ configuration: FrontendConfiguration) throws -> any HTTPRes
     let health = HealthRoutes(client: client, apiURL: configuration.apiURL)
     router.get("/health/live") { _ in try health.live() }
     router.get("/health/ready") { _ in try await health.ready() }
+    router.get(MetricsEndpoint.path, MetricsEndpoint(metrics).answer)
     let visitors = Visitors(configuration.access)
     var proxy = APIProxy(
         client: client,
@@ -27,23 +33,31 @@ func buildFrontend(_ configuration: FrontendConfiguration) throws -> any HTTPRes
         apiURL: configuration.apiURL,
         bodyLimit: configuration.bodyLimit,
         visitors: visitors,
+        metrics: UpstreamMetrics(metrics),
         logger: configuration.logger,
         next: router
     )
-    let session = SessionRoutes(visitors: visitors, ask: proxy.forward, logger: configuration.logger)
+    let session = SessionRoutes(
+        visitors: visitors,
+        ask: proxy.forward,
+        logger: configuration.logger,
+        refusals: refusals
+    )
     router.get(SessionRoutes.path, session.show)
     router.post(SessionRoutes.path, session.begin)
     router.delete(SessionRoutes.path, session.end)
+    ProcessMetrics.add(to: metrics)
     proxy.next = router
-    return proxy.wrapped(by: [
+    let responder = proxy.wrapped(by: [
         RequestIDMiddleware(),
         ForwardedMiddleware(configuration.access.trustedProxies),
         AccessLogMiddleware(
             configuration.logger,
-            quietRoutes: Set(PageFile.all.map(\.path) + ["/health/live", "/health/ready"])
+            quietRoutes: Set(PageFile.all.map(\.path) + ["/health/live", "/health/ready", MetricsEndpoint.path])
         ),
         PageSecurityMiddleware(),
         ErrorMappingMiddleware(configuration.logger),
         CrossSiteMiddleware(),
     ])
+    return FrontendApplication(responder: responder, serverMetrics: serverMetrics)
 }

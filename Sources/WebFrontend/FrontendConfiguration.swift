@@ -17,6 +17,8 @@ struct FrontendConfiguration: Sendable {
     var access = VisitorAccess()
     /// Where the log goes.
     var logger = Logger(level: .info)
+    /// The commit that the program was built from.
+    var revision = BuildInfo.unknown
 
     /// Takes the defaults, as tests do.
     init() {}
@@ -32,6 +34,7 @@ struct FrontendConfiguration: Sendable {
         bodyLimit = try options.integer("max-body-bytes", in: 1...(1 << 30))
         access = try VisitorAccess(options)
         logger = try Logger(options: options)
+        revision = try options.string("revision")
     }
 
     /// The server's bounds: the body's is a setting, the others are the server's own.
@@ -95,6 +98,6 @@ struct FrontendConfiguration: Sendable {
                 help: "Longest request body that is passed on"
             ),
             Option(switch: "healthcheck", help: "Ask the running process on this port whether it is ready, and exit"),
-        ] + VisitorAccess.options + Logger.options
+        ] + VisitorAccess.options + Logger.options + [BuildInfo.option]
     )
 }

@@ -23,12 +23,14 @@ struct WebFrontendCommand {
         // A peer that closes early is an error code of a write, not the end of the process.
         signal(SIGPIPE, SIG_IGN)
         let logger = configuration.logger
+        let application = try buildFrontend(configuration)
         let server = try HTTPServer(
             host: configuration.host,
             port: configuration.port,
             configuration: configuration.bounds,
             logger: logger,
-            responder: try buildFrontend(configuration)
+            metrics: application.serverMetrics,
+            responder: application.responder
         )
         logger.info(
             "listening",

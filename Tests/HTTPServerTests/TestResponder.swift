@@ -47,6 +47,7 @@ extension HTTPServer {
     static func live(
         _ responder: any HTTPResponder,
         _ change: (inout HTTPServerConfiguration) -> Void = { _ in },
+        metrics: HTTPServerMetrics? = nil,
         test: (HTTPServer) async throws -> Void
     ) async throws {
         var configuration = HTTPServerConfiguration()
@@ -58,6 +59,7 @@ extension HTTPServer {
             port: 0,
             configuration: configuration,
             logger: .silent,
+            metrics: metrics,
             responder: responder
         )
         do {

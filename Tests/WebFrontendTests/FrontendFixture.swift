@@ -15,7 +15,7 @@ func frontend(
     configuration.apiTimeout = timeout
     configuration.bodyLimit = bodyLimit
     configuration.logger = Logger(level: .error, format: .text) { _ in }
-    return try buildFrontend(configuration)
+    return try buildFrontend(configuration).responder
 }
 
 extension HTTPResponse {

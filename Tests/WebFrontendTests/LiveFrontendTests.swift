@@ -39,7 +39,7 @@ struct LiveFrontendTests {
             port: 0,
             configuration: configuration.bounds,
             logger: quiet,
-            responder: try buildFrontend(configuration)
+            responder: try buildFrontend(configuration).responder
         )
         var failure: (any Error)?
         do {

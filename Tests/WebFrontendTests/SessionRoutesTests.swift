@@ -39,7 +39,7 @@ struct SessionRoutesTests {
                 configuration.access.adminKey = "admin"
                 configuration.access.passwordHash = try PasswordHash(text: SessionRoutesTests.hash)
             }
-            page = try buildFrontend(configuration)
+            page = try buildFrontend(configuration).responder
         }
 
         func ask(

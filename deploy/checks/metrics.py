@@ -6,29 +6,18 @@
 """
 
 import json
-import pathlib
 import re
 import sys
 
 import yaml
+from documented import ROOT, documented
 
-ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
 MONITORING = ROOT / "deploy" / "monitoring"
 # What a histogram's samples are called.
 SUFFIXES = ("_bucket", "_sum", "_count")
 # Prometheus itself makes these, and these are words of its language.
 FOREIGN = {"up", "ALERTS"}
-ROW = re.compile(r"^\| `([a-z_]+)` \| (counter|gauge|histogram) \|([^|]*)\| (.+) \|$", re.MULTILINE)
 NAME = re.compile(r"\b(?:http|digits|process)_[a-z_]+\b|\bup\b|\bALERTS\b")
-
-
-def documented():
-    """Name to (type, labels, help) of each row of the tables."""
-    text = (ROOT / "docs" / "OPERATIONS.md").read_text()
-    return {
-        name: (kind, re.findall(r"`([a-z_]+)`", labels), help_text.replace("`", "").replace("\\", ""))
-        for name, kind, labels, help_text in ROW.findall(text)
-    }
 
 
 def expressions():

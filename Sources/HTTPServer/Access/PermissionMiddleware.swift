@@ -8,6 +8,7 @@ public import ServiceSupport
 public struct PermissionMiddleware: HTTPMiddleware {
     private let router: Router
     private let logger: Logger
+    private let refusals: AccessRefusals
     private static let realm = #"Bearer realm="digits""#
 
     /// Creates the step.
@@ -15,9 +16,11 @@ public struct PermissionMiddleware: HTTPMiddleware {
     /// - Parameters:
     ///   - router: The routes behind it.
     ///   - logger: Where it is noted who used the role admin.
-    public init(_ router: Router, logger: Logger) {
+    ///   - refusals: Where it is counted who was turned away.
+    public init(_ router: Router, logger: Logger, refusals: AccessRefusals = .uncounted) {
         self.router = router
         self.logger = logger
+        self.refusals = refusals
     }
 
     /// Answers a request.
@@ -28,6 +31,7 @@ public struct PermissionMiddleware: HTTPMiddleware {
             return try await next.respond(to: request)
         }
         guard let role = request.caller.role, role >= needed else {
+            refusals.count(Self.reason(request.caller))
             throw RouteFailure(route: template, cause: Self.refusal(of: request.caller, needed))
         }
         if needed == .admin, let name = request.caller.keyName {
@@ -40,6 +44,14 @@ public struct PermissionMiddleware: HTTPMiddleware {
             )
         }
         return try await next.respond(to: request)
+    }
+
+    private static func reason(_ caller: Caller) -> AccessRefusals.Reason {
+        switch caller {
+        case .holder, .anybody: .role
+        case .impostor: .wrongKey
+        case .stranger: .missingKey
+        }
     }
 
     private static func refusal(of caller: Caller, _ needed: Role) -> HTTPError {

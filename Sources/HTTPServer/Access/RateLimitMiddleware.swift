@@ -10,15 +10,18 @@ public struct RateLimitMiddleware: HTTPMiddleware {
     private let limiter: RateLimiter
     private let router: Router
     private let policy: String
+    private let refusals: AccessRefusals
 
     /// Creates the step.
     ///
     /// - Parameters:
     ///   - limiter: The buckets.
     ///   - router: The routes behind it.
-    public init(_ limiter: RateLimiter, router: Router) {
+    ///   - refusals: Where it is counted who was turned away.
+    public init(_ limiter: RateLimiter, router: Router, refusals: AccessRefusals = .uncounted) {
         self.limiter = limiter
         self.router = router
+        self.refusals = refusals
         policy = "\"default\";q=\(limiter.limit.burst);w=\(max(1, Int(limiter.limit.window.rounded(.up))))"
     }
 
@@ -34,6 +37,7 @@ public struct RateLimitMiddleware: HTTPMiddleware {
         if decision.isAllowed {
             response = try await next.respond(to: request)
         } else {
+            refusals.count(.rate)
             let (requests, seconds) = (limiter.limit.burst, decision.retryAfter)
             response = HTTPResponse(
                 HTTPError(

@@ -12,7 +12,7 @@ final class ClientConnection: Sendable {
         /// Waiting for a request, or receiving its header.
         case waiting
         /// Receiving a body.
-        case receiving
+        case receiving(Exchange)
         /// The responder works; libmicrohttpd has suspended the connection.
         case responding(Exchange)
         /// The answer is on its way.
@@ -88,7 +88,8 @@ final class ClientConnection: Sendable {
                 return { stream.readerLeft() }
             case .waiting, .receiving, .sending:
                 guard let deadline = state.deadline, deadline <= now else { return nil }
-                if case .receiving = state.phase {
+                if case .receiving(let exchange) = state.phase {
+                    exchange.noteAnswer(.requestTimeout)
                     RawAnswer.send(HTTPError(.requestTimeout, "The body took too long to arrive."), to: socket)
                 }
                 shutDown(&state)

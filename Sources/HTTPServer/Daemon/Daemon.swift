@@ -102,6 +102,7 @@ final class Daemon: @unchecked Sendable {
         context.pointee = nil
         let exchange = Unmanaged<Exchange>.fromOpaque(box).takeRetainedValue()
         if let client = client(connection) { core.end(exchange, on: client) }
+        core.count(exchange)
     }
 
     /// The access handler: called with the header, then with each piece of the body, then with no piece when the request
@@ -124,7 +125,7 @@ final class Daemon: @unchecked Sendable {
             exchange.end()
             core.logRefusal(refusal, client)
             client.linger()
-            return send(core.prepare(HTTPResponse(refusal), on: client), on: connection)
+            return send(core.prepare(HTTPResponse(refusal), for: exchange, on: client), on: connection)
         }
         let exchange = Unmanaged<Exchange>.fromOpaque(box).takeUnretainedValue()
         guard piece.isEmpty else {
@@ -135,9 +136,9 @@ final class Daemon: @unchecked Sendable {
             let handle = ConnectionHandle(pointer: connection)
             guard let refusal = core.respond(to: request, in: exchange, on: client, handle: handle) else { return .YES }
             core.logRefusal(refusal, client)
-            return send(core.prepare(HTTPResponse(refusal), on: client), on: connection)
+            return send(core.prepare(HTTPResponse(refusal), for: exchange, on: client), on: connection)
         case .send(let response):
-            return send(response.flatMap { core.prepare($0, on: client) }, on: connection)
+            return send(response.flatMap { core.prepare($0, for: exchange, on: client) }, on: connection)
         case .nothing:
             return .NO
         }

@@ -41,8 +41,12 @@ final class Exchange: Sendable {
         case nothing
     }
 
+    /// When the header arrived.
+    let began = ContinuousClock.now
     private let head: HTTPRequest
     private let limit: Int
+    /// What was sent, guarded by a lock of its own: it is noted where the connection's lock is held.
+    private let sent = Mutex<(status: Int, route: String?)?>(nil)
     private let state: Mutex<State>
 
     /// Begins with the header of a request.
@@ -59,6 +63,15 @@ final class Exchange: Sendable {
         state.body.reserveCapacity(min(announced ?? 0, limit, 1 << 20))
         self.state = Mutex(state)
     }
+
+    /// The request's method.
+    var method: HTTPMethod { head.method }
+
+    /// The status of the answer that was sent, or begun to be, and the template of the route that gave it.
+    var answer: (status: Int, route: String?)? { sent.withLock { $0 } }
+
+    /// Notes that an answer is being sent.
+    func noteAnswer(_ status: HTTPStatus, route: String? = nil) { sent.withLock { $0 = (status.rawValue, route) } }
 
     /// Appends a piece of the body.
     func receive(_ piece: UnsafeRawBufferPointer) -> Reception {

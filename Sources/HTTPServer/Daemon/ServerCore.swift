@@ -10,15 +10,22 @@ final class ServerCore: Sendable {
     let table: ConnectionTable
     private let responder: any HTTPResponder
     private let logger: Logger
+    private let metrics: HTTPServerMetrics?
     private let requestsInFlight = Atomic<Int>(0)
     private let bufferedBytes = Atomic<Int>(0)
     private let draining = Atomic<Bool>(false)
     private let refusing = Atomic<Bool>(false)
 
-    init(configuration: HTTPServerConfiguration, logger: Logger, responder: any HTTPResponder) {
+    init(
+        configuration: HTTPServerConfiguration,
+        logger: Logger,
+        metrics: HTTPServerMetrics?,
+        responder: any HTTPResponder
+    ) {
         self.configuration = configuration
         self.responder = responder
         self.logger = logger
+        self.metrics = metrics
         table = ConnectionTable(interval: configuration.watchInterval)
     }
 
@@ -35,12 +42,14 @@ final class ServerCore: Sendable {
         let deadline = ContinuousClock.now + configuration.headerTime
         let connection = ClientConnection(socket: socket, remoteAddress: remoteAddress, deadline: deadline)
         table.insert(connection)
+        metrics?.connectionOpened()
         return connection
     }
 
     func connectionEnded(_ connection: ClientConnection) {
         connection.end()
         table.remove(connection)
+        metrics?.connectionClosed()
     }
 
     // MARK: - Requests
@@ -50,7 +59,8 @@ final class ServerCore: Sendable {
     /// - Returns: The exchange, and the error that refuses it before its body is read.
     func begin(_ head: RequestHead, on connection: ClientConnection) -> (exchange: Exchange, refusal: HTTPError?) {
         let exchange = Exchange(head: head.request, announced: head.contentLength, limit: configuration.bodyBytes)
-        guard connection.enter(.receiving, deadline: .now + configuration.bodyTime) else {
+        metrics?.requestBegan()
+        guard connection.enter(.receiving(exchange), deadline: .now + configuration.bodyTime) else {
             return (exchange, .overloaded("The connection is closing."))
         }
         return (exchange, refusal(of: head))
@@ -83,7 +93,7 @@ final class ServerCore: Sendable {
         let total = bufferedBytes.add(piece.count, ordering: .relaxed).newValue
         guard total <= configuration.bufferedBytes else {
             bufferedBytes.subtract(piece.count, ordering: .relaxed)
-            refuse(.overloaded("Too many bodies are being received."), on: connection)
+            refuse(.overloaded("Too many bodies are being received."), exchange, on: connection)
             return false
         }
         switch exchange.receive(piece) {
@@ -91,12 +101,13 @@ final class ServerCore: Sendable {
             return true
         case .tooLarge:
             bufferedBytes.subtract(piece.count, ordering: .relaxed)
-            refuse(.bodyTooLarge(limit: configuration.bodyBytes), on: connection)
+            refuse(.bodyTooLarge(limit: configuration.bodyBytes), exchange, on: connection)
             return false
         }
     }
 
-    private func refuse(_ error: HTTPError, on connection: ClientConnection) {
+    private func refuse(_ error: HTTPError, _ exchange: Exchange, on connection: ClientConnection) {
+        exchange.noteAnswer(error.status)
         logRefusal(error, connection)
         connection.refuse(error)
     }
@@ -169,7 +180,7 @@ final class ServerCore: Sendable {
     }
 
     /// Completes an answer for the wire and sets the deadline for reading it.
-    func prepare(_ response: HTTPResponse, on connection: ClientConnection) -> HTTPResponse? {
+    func prepare(_ response: HTTPResponse, for exchange: Exchange, on connection: ClientConnection) -> HTTPResponse? {
         let hasBegun =
             if let stream = response.stream {
                 // It takes as long as it takes; a slow reader is noticed by what waits for it.
@@ -178,9 +189,15 @@ final class ServerCore: Sendable {
                 connection.enter(.sending, deadline: .now + configuration.sendTime)
             }
         guard hasBegun else { return nil }
+        exchange.noteAnswer(response.status, route: response.route)
         var response = response
         if draining.load(ordering: .relaxed) { response.headers["Connection"] = "close" }
         return response
+    }
+
+    /// Notes that nothing more will happen to a request; its answer, if there was one, has been sent.
+    func count(_ exchange: Exchange) {
+        metrics?.requestEnded(exchange.method, exchange.answer, after: .now - exchange.began)
     }
 
     /// Ends an exchange; its connection waits for the next request.

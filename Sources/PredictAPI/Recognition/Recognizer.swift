@@ -11,11 +11,20 @@ struct Recognizer: Sendable {
     private let decoder: ImageDecoder
     private let preprocessor = Preprocessor()
     private let cache: AnswerCache?
+    private let metrics: PredictionMetrics?
 
-    init(model: ModelHost, decoder: ImageDecoder, cache: AnswerCache? = nil) {
+    /// Creates a recogniser.
+    ///
+    /// - Parameters:
+    ///   - model: The model that answers.
+    ///   - decoder: Makes pictures of bytes.
+    ///   - cache: Keeps answers, if they are kept.
+    ///   - metrics: Counts answers, if they are counted.
+    init(model: ModelHost, decoder: ImageDecoder, cache: AnswerCache? = nil, metrics: PredictionMetrics? = nil) {
         self.model = model
         self.decoder = decoder
         self.cache = cache
+        self.metrics = metrics
     }
 
     /// Recognises a digit.
@@ -41,7 +50,7 @@ struct Recognizer: Sendable {
         for client: ClientPresence
     ) async throws -> (answers: [Result<Answer, any Error>], model: ModelInfo) {
         try await withModel { model in
-            guard let cache else { return (try await compute(sources, by: model, for: client), model.info) }
+            guard let cache else { return (counted(try await compute(sources, by: model, for: client)), model.info) }
             let keys = sources.map { AnswerCache.Key($0, model: model.info) }
             let known = keys.map { $0.flatMap { cache[$0] } }
             let missing = known.indices.filter { known[$0] == nil }
@@ -53,9 +62,23 @@ struct Recognizer: Sendable {
                     if let key = keys[index], let answer = try? answer.get() { cache.insert(answer, for: key) }
                 }
             }
-            return (answers.compactMap { $0 }, model.info)
+            return (counted(answers.compactMap { $0 }), model.info)
         }
     }
+
+    /// Counts answers, and why there are none.
+    private func counted(_ answers: [Result<Answer, any Error>]) -> [Result<Answer, any Error>] {
+        for answer in answers {
+            switch answer {
+            case .success(let answer): metrics?.count(answer.recognition)
+            case .failure(let error): metrics?.count(error)
+            }
+        }
+        return answers
+    }
+
+    /// Notes how long it took to put an answer into its form.
+    func noteEncoding(since start: ContinuousClock.Instant) { metrics?.observe(.encode, .now - start) }
 
     /// Recognises a digit in each of several pictures, on the lanes.
     private func compute(
@@ -75,6 +98,7 @@ struct Recognizer: Sendable {
                 var timings = output.prepared.timings
                 timings.predict = StageTimings.milliseconds(output.computed)
                 timings.queue = StageTimings.milliseconds(output.waited)
+                metrics?.count(timings)
                 let digit = output.prepared.digit
                 return Answer(
                     recognition: Recognition(of: digit, logits: output.logits, calibration: model.calibration),
@@ -99,7 +123,9 @@ struct Recognizer: Sendable {
     ) async throws -> (predictions: [Prediction], model: ModelInfo) {
         try await withModel { model in
             let outcomes = try await model.lanes.predict(digits, isHere: { client.isHere }) { ($0, ()) }
-            return (try outcomes.map { model.calibration.prediction(try $0.get().logits) }, model.info)
+            let predictions = try outcomes.map { model.calibration.prediction(try $0.get().logits) }
+            for prediction in predictions { metrics?.count(prediction) }
+            return (predictions, model.info)
         }
     }
 
@@ -111,9 +137,23 @@ struct Recognizer: Sendable {
     /// - Returns: The answer.
     /// - Throws: `HTTPError` for everything that the client should know; whatever else the network throws.
     func readNumber(_ source: PictureSource, for client: ClientPresence) async throws -> NumberAnswer {
+        do {
+            let answer = try await computeNumber(source, for: client)
+            metrics?.count(answer.reading)
+            metrics?.count(answer.timings)
+            return answer
+        } catch {
+            metrics?.count(error)
+            throw error
+        }
+    }
+
+    private func computeNumber(_ source: PictureSource, for client: ClientPresence) async throws -> NumberAnswer {
         try await withModel { [decoder] model in
-            try await model.lanes.run(isHere: { client.isHere }) { network in
+            let asked = ContinuousClock.now
+            return try await model.lanes.run(isHere: { client.isHere }) { network in
                 var timings = StageTimings()
+                timings.queue = StageTimings.milliseconds(since: asked)
                 let picture = try timings.measure(\.decode) { try source.decode(decoder) }
                 var predicting = 0.0
                 let reading = try timings.measure(\.preprocess) {

@@ -467,6 +467,23 @@ enum OpenAPI {
                 }
               }
             },
+            "/metrics": {
+              "get": {
+                "security": [],
+                "operationId": "metrics",
+                "summary": "Metrics for Prometheus, for who asks from inside",
+                "responses": {
+                  "200": {
+                    "description": "All metrics, in the text format or in OpenMetrics, as Accept has it",
+                    "content": {
+                      "text/plain": {"schema": {"type": "string"}},
+                      "application/openmetrics-text": {"schema": {"type": "string"}}
+                    }
+                  },
+                  "404": {"$ref": "#/components/responses/Error"}
+                }
+              }
+            },
             "/openapi.json": {
               "get": {
                 "security": [],

@@ -11,19 +11,19 @@ struct PredictRoutes: Sendable {
     func file(_ request: HTTPRequest) async throws -> HTTPResponse {
         let answer = try await recognizer.recognize(try UploadedFiles.one(in: request), for: request.client)
         let includesInput = request.queryValue("include") == "input"
-        return try Self.encode(answer) { Wire.PredictResponse($0, includesInput: includesInput) }
+        return try encode(answer) { Wire.PredictResponse($0, includesInput: includesInput) }
     }
 
     /// `POST /predict/number`: a file as for ``file(_:)``, answered with all its digits in reading order.
     func number(_ request: HTTPRequest) async throws -> HTTPResponse {
         let answer = try await recognizer.readNumber(try UploadedFiles.one(in: request), for: request.client)
-        return try Self.encode(answer.timings) { Wire.NumberResponse(answer) }
+        return try encode(answer.timings) { Wire.NumberResponse(answer) }
     }
 
     /// `POST /api/drawing/`: JSON with a data URL.
     func drawing(_ request: HTTPRequest) async throws -> HTTPResponse {
         let answer = try await recognizer.recognize(.drawing(request), for: request.client)
-        return try Self.encode(answer) { answer in
+        return try encode(answer) { answer in
             let prediction = answer.recognition.prediction
             return Wire.DrawingResponse(
                 prediction: prediction.digit,
@@ -35,7 +35,7 @@ struct PredictRoutes: Sendable {
     /// `POST /api/digit`: a file, answered with all ten probabilities.
     func percentages(_ request: HTTPRequest) async throws -> HTTPResponse {
         let answer = try await recognizer.recognize(try UploadedFiles.one(in: request), for: request.client)
-        return try Self.encode(answer) { answer in
+        return try encode(answer) { answer in
             let prediction = answer.recognition.prediction
             return Wire.PercentagesResponse(prediction: prediction.digit, percentages: prediction.probabilities)
         }
@@ -44,22 +44,23 @@ struct PredictRoutes: Sendable {
     /// `POST /predict/pixels`: JSON with 784 grey values as text.
     func pixels(_ request: HTTPRequest) async throws -> HTTPResponse {
         let answer = try await recognizer.recognize(.pixels(request), for: request.client)
-        return try Self.encode(answer) { answer in
+        return try encode(answer) { answer in
             Wire.PixelsResponse(prediction: String(answer.recognition.prediction.digit))
         }
     }
 
     /// The last stage: the answer as JSON, and the time of all stages as `Server-Timing`, which browsers show.
-    private static func encode(
+    private func encode(
         _ answer: Answer,
         as body: (Answer) -> some Encodable
     ) throws -> HTTPResponse {
         try encode(answer.timings) { body(answer) }
     }
 
-    private static func encode(_ timings: StageTimings, _ body: () -> some Encodable) throws -> HTTPResponse {
+    private func encode(_ timings: StageTimings, _ body: () -> some Encodable) throws -> HTTPResponse {
         let start = ContinuousClock.now
         var response = try HTTPResponse.json(body())
+        recognizer.noteEncoding(since: start)
         response.headers.add(
             "Server-Timing",
             """

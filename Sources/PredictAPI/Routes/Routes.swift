@@ -1,5 +1,6 @@
 import AccessControl
 import HTTPServer
+import Metrics
 
 /// Every route of the API, on one screen, with the role that it needs where keys are configured; nil is open to all.
 ///
@@ -7,9 +8,16 @@ import HTTPServer
 ///   - recognizer: Reads pictures.
 ///   - model: The model behind it.
 ///   - training: Runs trainings.
+///   - metrics: What is told to Prometheus.
 ///   - pictureLimit: The most pictures of one request.
 /// - Returns: The router.
-func makeRoutes(recognizer: Recognizer, model: ModelHost, training: TrainingHost, pictureLimit: Int) -> Router {
+func makeRoutes(
+    recognizer: Recognizer,
+    model: ModelHost,
+    training: TrainingHost,
+    metrics: MetricRegistry = MetricRegistry(),
+    pictureLimit: Int
+) -> Router {
     let predict = PredictRoutes(recognizer: recognizer)
     let batch = BatchRoutes(recognizer: recognizer, limit: pictureLimit)
     let inference = OpenInferenceRoutes(recognizer: recognizer, model: model, limit: pictureLimit)
@@ -52,6 +60,7 @@ func makeRoutes(recognizer: Recognizer, model: ModelHost, training: TrainingHost
 
     router.get("/health/live", needs: nil, health.live)
     router.get("/health/ready", needs: nil, health.ready)
+    router.get(MetricsEndpoint.path, needs: nil, MetricsEndpoint(metrics).answer)
 
     router.get("/api/session", needs: nil, about.session)
     router.get("/openapi.json", needs: nil, about.openAPI)

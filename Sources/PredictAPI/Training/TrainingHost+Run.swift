@@ -111,6 +111,7 @@ extension TrainingHost {
         let event = TrainingEvent(training: run.training.id, number: run.training.lastEvent + 1, change: change)
         run.training.apply(event)
         self.run = run
+        metrics?.follow(change, of: run.training)
         return (run, event)
     }
 

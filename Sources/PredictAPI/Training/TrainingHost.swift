@@ -32,6 +32,8 @@ actor TrainingHost {
     nonisolated let hub: TrainingHub
     nonisolated let settings: TrainerSettings
     nonisolated let logger: Logger
+    /// Follows the trainings that run here.
+    nonisolated let metrics: TrainingMetrics?
     /// Gives the weights that answer predictions.
     private let activeModel: @Sendable () -> TrainerSettings.Base?
     private var ledgerState = LedgerState.closed
@@ -46,16 +48,19 @@ actor TrainingHost {
     ///   - settings: Folders, program and bounds.
     ///   - hub: Tells those who watch.
     ///   - logger: Where beginnings, endings and failures are noted.
+    ///   - metrics: Follows the trainings that run here, if they are followed.
     ///   - activeModel: Gives the weights that answer predictions; nil before they are loaded.
     init(
         _ settings: TrainerSettings,
         hub: TrainingHub = TrainingHub(),
         logger: Logger,
+        metrics: TrainingMetrics? = nil,
         activeModel: @escaping @Sendable () -> TrainerSettings.Base?
     ) {
         self.settings = settings
         self.hub = hub
         self.logger = logger
+        self.metrics = metrics
         self.activeModel = activeModel
     }
 

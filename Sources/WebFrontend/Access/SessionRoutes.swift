@@ -7,6 +7,8 @@ struct SessionRoutes: Sendable {
     /// Asks the API on a visitor's behalf.
     let ask: @Sendable (HTTPRequest) async throws -> HTTPResponse
     let logger: Logger
+    /// Counts attempts that failed.
+    let refusals: AccessRefusals
 
     /// Where these routes are; the proxy does not pass them on.
     static let path = "/api/session"
@@ -74,9 +76,11 @@ struct SessionRoutes: Sendable {
             let cookie = SessionCookie(for: request).setting(door.tokens.make(), seconds: door.seconds)
             return HTTPResponse(status: .noContent, headers: ["Set-Cookie": cookie])
         case .wrong:
+            refusals.count(.password)
             logger.warning("login refused", ["client.address": .string(request.remoteAddress ?? "")])
             throw HTTPError(.forbidden, "The password is wrong.")
         case .tooMany(let seconds):
+            refusals.count(.rate)
             logger.warning("login held back", ["client.address": .string(request.remoteAddress ?? "")])
             throw HTTPError(
                 .tooManyRequests,

@@ -1,0 +1,55 @@
+import HTTPServer
+import Metrics
+import Testing
+
+@testable import PredictAPI
+
+@Suite(.timeLimit(.minutes(1)))
+struct ServingMetricsTests {
+    private func metrics(_ application: Application) async throws -> Set<String> {
+        Set(try await application.ask(.get, "/metrics").text.split(separator: "\n").map(String.init))
+    }
+
+    @Test func theModelIsTold() async throws {
+        let application = TestApplication.cold(network: TestApplication.always(1))
+        let before = try await metrics(application)
+        #expect(before.contains("digits_model_ready 0"))
+        #expect(!before.contains { $0.hasPrefix("digits_model_info{") })
+        try await application.model.load()
+        let after = try await metrics(application)
+        #expect(after.contains("digits_model_ready 1"))
+        #expect(after.contains(#"digits_model_info{name="larger-cnn",version="test",precision="f32"} 1"#))
+        // While it drains it still answers.
+        application.model.drain()
+        #expect(try await metrics(application).contains("digits_model_ready 1"))
+    }
+
+    @Test func theQueueIsToldWhileItIsFull() async throws {
+        let gate = Gate()
+        let lanes = LanePool(lanes: 1, queueLimit: 1)
+        let application = TestApplication.cold(lanes: lanes) {
+            { images in
+                gate.wait()
+                return images.map { _ in [Float](repeating: 0, count: 10) }
+            }
+        }
+        // The first prediction is the model's own.
+        gate.open(1)
+        try await application.model.load()
+        let seven = try TestApplication.sample("seven.png")
+        async let first = application.upload(seven, to: "/predict/")
+        while lanes.busy == 0 { try await Task.sleep(for: .milliseconds(2)) }
+        async let second = application.upload(seven, to: "/predict/")
+        while lanes.waiting == 0 { try await Task.sleep(for: .milliseconds(2)) }
+        let third = try await application.upload(seven, to: "/predict/")
+        #expect(third.status == .serviceUnavailable)
+        let lines = try await metrics(application)
+        #expect(lines.contains("digits_queue_length 1"))
+        #expect(lines.contains("digits_lanes_busy 1"))
+        #expect(lines.contains(#"digits_queue_refusals_total{reason="full"} 1"#))
+        #expect(lines.contains(#"digits_queue_refusals_total{reason="timeout"} 0"#))
+        gate.open(2)
+        let statuses = try await [first.status, second.status]
+        #expect(statuses == [.ok, .ok])
+    }
+}
