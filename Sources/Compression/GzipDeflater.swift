@@ -1,18 +1,26 @@
 import CZlib
 
-/// Owns one zlib stream that packs gzip, at one address on the heap for the reason given at ``GzipInflater``.
+/// Owns one zlib stream that packs, at one address on the heap for the reason given at ``GzipInflater``.
 struct GzipDeflater: ~Copyable {
+    /// What stands around the deflated bytes, as zlib's `windowBits` with the largest window (zlib.h, deflateInit2).
+    enum Wrapping: Int32 {
+        /// The header and trailer of gzip (RFC 1952).
+        case gzip = 31
+        /// Nothing (RFC 1951).
+        case none = -15
+    }
+
     private let stream: UnsafeMutablePointer<z_stream>
 
-    init(level: Int) throws(GzipError) {
+    init(level: Int, wrapping: Wrapping = .gzip) throws(GzipError) {
         stream = .allocate(capacity: 1)
         stream.initialize(to: z_stream())
-        // 15 + 16: the largest window and a gzip header; 8: zlib's default use of memory (zlib.h, deflateInit2).
+        // 8: zlib's default use of memory.
         let status = deflateInit2_(
             stream,
             Int32(level),
             Z_DEFLATED,
-            15 + 16,
+            wrapping.rawValue,
             8,
             Z_DEFAULT_STRATEGY,
             ZLIB_VERSION,
