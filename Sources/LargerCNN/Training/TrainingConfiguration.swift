@@ -14,7 +14,7 @@ public struct TrainingConfiguration: Codable, Sendable, Equatable {
     public var batchSize = 64
     /// Adam's learning rate at its highest.
     public var learningRate: Float = 0.001
-    /// Steps over which the learning rate rises from zero.
+    /// Steps over which the learning rate rises from zero; of a short training a tenth of all at most.
     public var warmUpSteps = 200
     /// Share of the target spread over all classes.
     public var labelSmoothing: Float = 0.05
@@ -43,8 +43,9 @@ public struct TrainingConfiguration: Codable, Sendable, Equatable {
     ///   - total: Steps of the whole training.
     /// - Returns: The rate, from 0 to ``learningRate``.
     func learningRate(atStep step: Int, of total: Int) -> Float {
-        if step < warmUpSteps { return learningRate * Float(step + 1) / Float(warmUpSteps) }
-        let progress = Float(step - warmUpSteps) / Float(max(1, total - warmUpSteps))
+        let rise = min(warmUpSteps, total / 10)
+        if step < rise { return learningRate * Float(step + 1) / Float(rise) }
+        let progress = Float(step - rise) / Float(max(1, total - rise))
         return learningRate * 0.5 * (1 + cosf(.pi * min(1, progress)))
     }
 }
