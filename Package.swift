@@ -54,8 +54,8 @@ let package = Package(
         .executableTarget(
             name: "PredictAPI",
             dependencies: [
-                "LargerCNN", "ImageCodec", "Checksum", "AccessControl", "HTTPServer", "Metrics", "ServiceSupport",
-                "SQLite", "TrainerLink",
+                "LargerCNN", "ImageCodec", "Compression", "Checksum", "AccessControl", "HTTPServer", "Metrics",
+                "ServiceSupport", "SQLite", "TrainerLink",
             ]
         ),
         .executableTarget(

@@ -4,7 +4,7 @@
     make setup && .venv/bin/python scripts/make-samples.py
 
 Drawn rather than taken from a data set, so that they carry nobody's licence: a seven as a canvas gives it (dark on
-white), its negative, the same as a JPEG, as the JSON of POST /api/drawing/, as the 784 numbers of
+white), its negative, the same as a JPEG, as the JSON of POST /api/drawing/ and of POST /feedback, as the 784 numbers of
 POST /predict/pixels and as a tensor of the Open Inference Protocol, the number 2026, a picture without ink, and a file that is no picture.
 """
 
@@ -84,6 +84,8 @@ def main():
 
     data = base64.b64encode((FOLDER / "seven.png").read_bytes()).decode()
     (FOLDER / "drawing.json").write_text(json.dumps({"drawing": f"data:image/png;base64,{data}"}) + "\n")
+    correction = {"drawing": f"data:image/png;base64,{data}", "label": 7, "predicted_digit": 7, "consent": True}
+    (FOLDER / "feedback.json").write_text(json.dumps(correction) + "\n")
     grey = list(as_mnist(ink).tobytes())
     (FOLDER / "pixels.json").write_text(json.dumps({"image": ",".join(map(str, grey))}) + "\n")
     tensor = {"name": "input", "shape": [1, 28, 28], "datatype": "UINT8", "data": grey}

@@ -13,6 +13,8 @@ struct Application: Sendable {
     let model: ModelHost
     /// Runs trainings, to be opened and shut down.
     let training: TrainingHost
+    /// Keeps corrections, to be opened.
+    let feedback: FeedbackHost
     /// Counts the requests of the server in front of it.
     let serverMetrics: HTTPServerMetrics
 }
@@ -51,6 +53,12 @@ func buildApplication(_ settings: Settings, model: ModelHost? = nil) -> Applicat
     ServingMetrics.add(to: metrics, of: model, settings)
     let trainingMetrics = TrainingMetrics(metrics)
     ProcessMetrics.add(to: metrics)
+    let feedback = FeedbackHost(
+        settings.feedback,
+        recognizer: recognizer,
+        corpus: settings.corpusPath,
+        logger: settings.logger
+    )
     let training = TrainingHost(settings.trainer, logger: settings.logger, metrics: trainingMetrics) {
         (try? model.serving()).map { TrainerSettings.Base(path: settings.modelPath, version: $0.info.version) }
     }
@@ -58,6 +66,7 @@ func buildApplication(_ settings: Settings, model: ModelHost? = nil) -> Applicat
         recognizer: recognizer,
         model: model,
         training: training,
+        feedback: feedback,
         metrics: metrics,
         pictureLimit: settings.pictureLimit
     )
@@ -87,6 +96,7 @@ func buildApplication(_ settings: Settings, model: ModelHost? = nil) -> Applicat
         responder: routes.wrapped(by: middleware),
         model: model,
         training: training,
+        feedback: feedback,
         serverMetrics: serverMetrics
     )
 }

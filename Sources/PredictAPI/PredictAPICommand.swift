@@ -69,6 +69,7 @@ struct PredictAPICommand {
                 do {
                     try await application.model.load()
                     await application.training.open()
+                    await application.feedback.open()
                     return nil
                 } catch {
                     logger.error("cannot load the model", ["error": .string("\(error)")])

@@ -32,6 +32,13 @@ struct Settings: Sendable {
                 help: "Weights; a relative path is looked up in the working directory, then above the program"
             ),
             Option(
+                "corpus",
+                environment: "CORPUS",
+                default: "Models/corpus",
+                placeholder: "DIR",
+                help: "Digits beyond MNIST that trainings learn from and are measured on, looked up as --model; or none"
+            ),
+            Option(
                 "precision",
                 environment: "PRECISION",
                 default: "auto",
@@ -145,13 +152,16 @@ struct Settings: Sendable {
                 switch: "healthcheck",
                 help: "Ask the server on this machine's PORT whether it is ready, and exit with 0 or 1"
             ),
-        ] + AccessSettings.options + Logger.options + [BuildInfo.option]
+        ] + FeedbackSettings.options + AccessSettings.options + Logger.options + [BuildInfo.option]
     )
 
     var host = "127.0.0.1"
     var port = 0
     var modelPath: String
     var trainer: TrainerSettings
+    /// The folder of digits beyond MNIST; nil where there is none.
+    var corpusPath: String?
+    var feedback: FeedbackSettings
     var precision = PrecisionChoice.automatic
     var allowedOrigins = ["http://localhost:8501"]
     var lanes: Int
@@ -176,6 +186,9 @@ struct Settings: Sendable {
         port = try options.integer("port", in: 0...65_535)
         modelPath = Self.locate(try options.string("model"))
         trainer = try TrainerSettings(options)
+        corpusPath = try Self.corpus(options)
+        trainer.corpus = corpusPath
+        feedback = try FeedbackSettings(options, folder: trainer.folder)
         precision = try options.choice("precision")
         // Spaces around the commas do no harm.
         allowedOrigins = try options.string("frontend-url").split { $0 == "," || $0 == " " }.map(String.init)
@@ -202,8 +215,23 @@ struct Settings: Sendable {
     init(modelPath: String, lanes: Int = 1, dataFolder: String = "/nonexistent", logger: Logger) {
         self.modelPath = modelPath
         trainer = TrainerSettings(folder: dataFolder, program: TrainerSettings.programBeside)
+        feedback = FeedbackSettings(folder: dataFolder)
         self.lanes = lanes
         self.logger = logger
+    }
+
+    /// The corpus folder; nil for none.
+    ///
+    /// The default one need not be there, one that somebody names has to.
+    private static func corpus(_ options: ParsedOptions) throws -> String? {
+        let name = try options.string("corpus")
+        guard name != "none" else { return nil }
+        let path = URL(filePath: locate(name)).standardizedFileURL.path
+        if FileManager.default.fileExists(atPath: path) { return path }
+        guard name == table.options.first(where: { $0.name == "corpus" })?.defaultValue else {
+            throw options.badValue("corpus", expected: "a folder that `digits corpus` wrote, or none")
+        }
+        return nil
     }
 
     /// Finds a relative path in the working directory or in a folder above the program, so that the weights are found

@@ -12,7 +12,7 @@ from programs import ROOT
 README = (ROOT / "README.md").read_text()
 
 # Numbers, and this text, depend on the weights, the machine or the moment; their types still have to be those shown.
-VARYING = {"version", "versions", "model_version", "started_at", "precision"}
+VARYING = {"id", "version", "versions", "model_version", "started_at", "precision"}
 # Only where the machine does not compute in bytes.
 OPTIONAL = {"fallback"}
 # But for the answers that the samples were drawn for.

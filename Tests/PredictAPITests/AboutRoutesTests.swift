@@ -22,6 +22,7 @@ struct AboutRoutesTests {
             recognizer: recognizer,
             model: application.model,
             training: application.training,
+            feedback: application.feedback,
             pictureLimit: 8
         ).listing
         #expect(Set(paths.keys) == Set(listing.map(\.template)))

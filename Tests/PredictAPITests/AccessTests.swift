@@ -48,6 +48,7 @@ struct AccessTests {
             recognizer: Recognizer(model: application.model, decoder: ImageDecoder()),
             model: application.model,
             training: application.training,
+            feedback: application.feedback,
             pictureLimit: 8
         )
     }

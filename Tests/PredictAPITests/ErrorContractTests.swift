@@ -176,9 +176,10 @@ struct ErrorContractTests {
             recognizer: recognizer,
             model: application.model,
             training: application.training,
+            feedback: application.feedback,
             pictureLimit: 8
         ).listing
-        #expect(listing.count == 29)
+        #expect(listing.count == 37)
         for (template, allow) in listing {
             let methods: [HTTPMethod] = [.get, .post, .delete, .put, HTTPMethod(rawValue: "BREW")]
             for method in methods where !allow.components(separatedBy: ", ").contains(method.rawValue) {

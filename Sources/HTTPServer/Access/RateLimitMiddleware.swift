@@ -53,8 +53,8 @@ public struct RateLimitMiddleware: HTTPMiddleware {
         return response
     }
 
-    /// Under which name a request is counted.
-    static func owner(of request: HTTPRequest) -> String {
+    /// Under which name a request is counted, here and wherever else callers are kept apart.
+    public static func owner(of request: HTTPRequest) -> String {
         let address = request.remoteAddress.flatMap { IPAddress($0) }?.network ?? ""
         guard let name = request.caller.keyName else { return address }
         return request.isForwarded ? "\(name)@\(address)" : "\(name)@"

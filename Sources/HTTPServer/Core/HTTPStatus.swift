@@ -8,6 +8,8 @@ public struct HTTPStatus: RawRepresentable, Hashable, Sendable {
 
     /// Status 200: ok.
     public static let ok = HTTPStatus(rawValue: 200)
+    /// Status 201: created.
+    public static let created = HTTPStatus(rawValue: 201)
     /// Status 202: accepted.
     public static let accepted = HTTPStatus(rawValue: 202)
     /// Status 204: no content.

@@ -8,8 +8,8 @@ import LargerCNN
 /// pictures are decoded at a time than there are lanes.
 struct Recognizer: Sendable {
     private let model: ModelHost
-    private let decoder: ImageDecoder
-    private let preprocessor = Preprocessor()
+    let decoder: ImageDecoder
+    let preprocessor = Preprocessor()
     private let cache: AnswerCache?
     private let metrics: PredictionMetrics?
 
@@ -187,7 +187,7 @@ struct Recognizer: Sendable {
     }
 
     /// Lets the model work and tells the client what went wrong.
-    private func withModel<Output>(_ body: (ModelHost.Loaded) async throws -> Output) async throws -> Output {
+    func withModel<Output>(_ body: (ModelHost.Loaded) async throws -> Output) async throws -> Output {
         let model = try self.model.serving()
         do {
             return try await body(model)

@@ -86,6 +86,16 @@ enum DocumentationPage {
         <code>close</code>. With <code>Last-Event-ID</code> they go on where they broke off.</p>
         <pre>curl -N http://localhost:8000/training/events</pre>
 
+        <h2><b>POST</b> /feedback</h2>
+        <p>Which digit a drawing shows, with the person's consent; <code>GET /feedback/settings</code> has what they agree
+        to. 201, or 200 for what is there already; a label that nothing supports gets the status <code>review</code>.
+        Admins read it with <code>GET</code> /feedback, /feedback/{id}/drawing, /feedback/statistics and
+        /feedback/export?format=idx|png, decide with <code>POST /feedback/{id}/review</code>, and remove it with
+        <code>DELETE</code>.</p>
+        <pre>curl --json '{"drawing": "data:image/png;base64,…", "label": 7, "predicted_digit": 1, "consent": true}' \
+         http://localhost:8000/feedback</pre>
+        <pre>{"id": "12", "status": "accepted"}</pre>
+
         <h2><b>POST</b> /api/retrain_model/</h2>
         <p>The same for pages of the original: <code>POST /api/stop_training/</code>,
         <code>GET /api/check_model_status/</code>, <code>/api/training_progress/</code>, <code>/api/progress/</code>

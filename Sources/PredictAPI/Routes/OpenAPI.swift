@@ -249,6 +249,7 @@ enum OpenAPI {
               }
             },
             \#(trainingPaths),
+            \#(feedbackPaths),
             "/v2": {
               "get": {
                 "operationId": "inferenceServer",
@@ -562,6 +563,7 @@ enum OpenAPI {
             },
             "schemas": {
               \#(trainingSchemas),
+            \#(feedbackSchemas),
               "Message": {"type": "object", "required": ["message"], "properties": {"message": {"type": "string"}}},
               "Error": {"type": "object", "required": ["error"], "properties": {"error": {"type": "string"}}},
               "Session": {

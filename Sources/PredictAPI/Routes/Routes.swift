@@ -8,6 +8,7 @@ import Metrics
 ///   - recognizer: Reads pictures.
 ///   - model: The model behind it.
 ///   - training: Runs trainings.
+///   - feedback: Keeps corrections.
 ///   - metrics: What is told to Prometheus.
 ///   - pictureLimit: The most pictures of one request.
 /// - Returns: The router.
@@ -15,6 +16,7 @@ func makeRoutes(
     recognizer: Recognizer,
     model: ModelHost,
     training: TrainingHost,
+    feedback: FeedbackHost,
     metrics: MetricRegistry = MetricRegistry(),
     pictureLimit: Int
 ) -> Router {
@@ -23,6 +25,7 @@ func makeRoutes(
     let inference = OpenInferenceRoutes(recognizer: recognizer, model: model, limit: pictureLimit)
     let training = TrainingRoutes(host: training, probes: ProbePictures(recognizer: recognizer))
     let original = OriginalTrainingRoutes(training: training) { (try? model.serving())?.info.accuracy }
+    let feedback = FeedbackRoutes(host: feedback)
     let health = HealthRoutes(model: model)
     let about = AboutRoutes()
 
@@ -47,6 +50,16 @@ func makeRoutes(
     router.get("/training", needs: .predict, training.state)
     router.delete("/training", needs: .admin, training.stop)
     router.get("/training/events", needs: .predict, training.events)
+
+    router.post("/feedback", needs: .predict, feedback.add)
+    router.get("/feedback", needs: .admin, feedback.list)
+    router.delete("/feedback", needs: .admin, feedback.removeAll)
+    router.get("/feedback/settings", needs: .predict, feedback.settings)
+    router.get("/feedback/statistics", needs: .admin, feedback.statistics)
+    router.get("/feedback/export", needs: .admin, feedback.export)
+    router.get("/feedback/{id}/drawing", needs: .admin, feedback.drawing)
+    router.post("/feedback/{id}/review", needs: .admin, feedback.review)
+    router.delete("/feedback/{id}", needs: .admin, feedback.remove)
 
     router.get("/v2", needs: .predict, inference.server)
     router.get("/v2/health/live", needs: nil, inference.live)

@@ -13,6 +13,8 @@ struct TrainerSettings: Sendable {
     var folder: String
     /// The path of `digits`.
     var program: String
+    /// The folder of digits beyond MNIST; nil where there is none.
+    var corpus: String?
     /// Whether MNIST may be downloaded where it is missing.
     var mayDownload = true
     /// Whether the training only gets what nobody else wants of the processor.
