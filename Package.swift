@@ -48,6 +48,7 @@ let package = Package(
         .target(name: "ServiceSupport"),
         .target(name: "Metrics"),
         .target(name: "TrainerLink"),
+        .target(name: "ModelSource", dependencies: ["Checksum", "Cryptography", "HTTPClient", "ServiceSupport"]),
         .target(name: "AccessControl", dependencies: ["Checksum", "Cryptography"]),
 
         // The three programs, and the one that keeps the first two together.
@@ -55,7 +56,7 @@ let package = Package(
             name: "PredictAPI",
             dependencies: [
                 "LargerCNN", "ImageCodec", "Compression", "Checksum", "AccessControl", "HTTPServer", "Metrics",
-                "ServiceSupport", "SQLite", "TrainerLink",
+                "ModelSource", "ServiceSupport", "SQLite", "TrainerLink",
             ]
         ),
         .executableTarget(
@@ -124,6 +125,10 @@ let package = Package(
                 "OneDNN",
                 "ServiceSupport", "TrainerLink",
             ]
+        ),
+        .testTarget(
+            name: "ModelSourceTests",
+            dependencies: ["ModelSource", "Checksum", "HTTPClient", "LoopbackServer", "ServiceSupport"]
         ),
         .testTarget(name: "LaunchTests", dependencies: ["Launch", "LoopbackServer", "ServiceSupport"]),
         .testTarget(name: "ImageCodecTests", dependencies: ["ImageCodec"], exclude: ["Fixtures"]),

@@ -1,5 +1,6 @@
 import Glibc
 import HTTPServer
+import ModelSource
 import ServiceSupport
 
 /// The program on port 8000: reads the settings, assembles the application, serves until it is told to stop.
@@ -42,7 +43,7 @@ struct PredictAPICommand {
             return 1
         }
         logger.info("listening", ["host": .string(settings.host), "port": .integer(server.port)])
-        let status = await loadAndWait(application, logger)
+        let status = await loadAndWait(application, settings)
         application.model.drain()
         if status == 0 {
             // Load balancers learn from the readiness check that they must send no more, before the port closes.
@@ -58,8 +59,9 @@ struct PredictAPICommand {
     }
 
     /// Loads the weights while the server already answers, then waits for a signal.
-    private static func loadAndWait(_ application: Application, _ logger: Logger) async -> Int32 {
-        await withTaskGroup(of: Int32?.self) { group in
+    private static func loadAndWait(_ application: Application, _ settings: Settings) async -> Int32 {
+        let logger = settings.logger
+        return await withTaskGroup(of: Int32?.self) { group in
             group.addTask {
                 guard let signal = await ShutdownSignal.wait() else { return nil }
                 logger.info("stopping", ["signal": .integer(Int(signal))])
@@ -67,9 +69,12 @@ struct PredictAPICommand {
             }
             group.addTask {
                 do {
+                    try await fetchWeights(settings)
                     try await application.model.load()
                     await application.training.open()
                     await application.feedback.open()
+                    return nil
+                } catch is CancellationError {
                     return nil
                 } catch {
                     logger.error("cannot load the model", ["error": .string("\(error)")])
@@ -83,5 +88,11 @@ struct PredictAPICommand {
             }
             return 0
         }
+    }
+
+    /// Brings the weights to where they are loaded from; the readiness check says 503 for as long as that takes.
+    private static func fetchWeights(_ settings: Settings) async throws {
+        guard let source = settings.modelSource else { return }
+        try await ModelFetcher(source, environment: ProcessEnvironment.current, logger: settings.logger).fetch()
     }
 }

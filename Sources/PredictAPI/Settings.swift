@@ -1,6 +1,7 @@
 import FoundationEssentials
 import HTTPServer
 import LargerCNN
+import ModelSource
 import ServiceSupport
 
 /// What can be set from outside; everything else is a constant beside its use.
@@ -29,7 +30,7 @@ struct Settings: Sendable {
                 environment: "MODEL",
                 default: "Models/larger-cnn.safetensors",
                 placeholder: "FILE",
-                help: "Weights; a relative path is looked up in the working directory, then above the program"
+                help: "Weights: a file, also above the program, or https:// or s3://BUCKET/KEY, fetched at the start"
             ),
             Option(
                 "corpus",
@@ -152,12 +153,16 @@ struct Settings: Sendable {
                 switch: "healthcheck",
                 help: "Ask the server on this machine's PORT whether it is ready, and exit with 0 or 1"
             ),
-        ] + FeedbackSettings.options + AccessSettings.options + Logger.options + [BuildInfo.option]
+        ] + ModelSource.options + FeedbackSettings.options + AccessSettings.options + Logger.options
+            + [BuildInfo.option]
     )
 
     var host = "127.0.0.1"
     var port = 0
+    /// The weights file, which is not there yet where ``modelSource`` has to be fetched first.
     var modelPath: String
+    /// Where the weights are fetched from; nil where they are a file.
+    var modelSource: ModelSource?
     var trainer: TrainerSettings
     /// The folder of digits beyond MNIST; nil where there is none.
     var corpusPath: String?
@@ -184,8 +189,9 @@ struct Settings: Sendable {
     init(_ options: ParsedOptions) throws {
         host = try options.string("host")
         port = try options.integer("port", in: 0...65_535)
-        modelPath = Self.locate(try options.string("model"))
         trainer = try TrainerSettings(options)
+        modelSource = try ModelSource(options: options, cacheFolder: "\(trainer.folder)/cache")
+        modelPath = try modelSource?.path ?? Self.locate(options.string("model"))
         corpusPath = try Self.corpus(options)
         trainer.corpus = corpusPath
         feedback = try FeedbackSettings(options, folder: trainer.folder)
