@@ -56,7 +56,7 @@ let package = Package(
             name: "PredictAPI",
             dependencies: [
                 "LargerCNN", "ImageCodec", "Compression", "Checksum", "AccessControl", "HTTPServer", "Metrics",
-                "ModelSource", "ServiceSupport", "SQLite", "TrainerLink",
+                "ModelSource", "Redis", "ServiceSupport", "SQLite", "TLS", "TrainerLink",
             ]
         ),
         .executableTarget(
@@ -102,8 +102,8 @@ let package = Package(
         .testTarget(
             name: "PredictAPITests",
             dependencies: [
-                "PredictAPI", "AccessControl", "HTTPClient", "HTTPServer", "ImageCodec", "LargerCNN", "Metrics",
-                "ServiceSupport", "TrainerLink",
+                "PredictAPI", "AccessControl", "HTTPClient", "HTTPServer", "ImageCodec", "LargerCNN", "LoopbackRedis",
+                "Metrics", "Redis", "ServiceSupport", "TrainerLink",
             ]
         ),
         .testTarget(name: "SQLiteTests", dependencies: ["SQLite"]),

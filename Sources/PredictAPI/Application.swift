@@ -59,7 +59,13 @@ func buildApplication(_ settings: Settings, model: ModelHost? = nil) -> Applicat
         corpus: settings.corpusPath,
         logger: settings.logger
     )
-    let training = TrainingHost(settings.trainer, logger: settings.logger, metrics: trainingMetrics) {
+    let redis = settings.redis.map { SharedRedis($0, logger: settings.logger) }
+    let training = TrainingHost(
+        settings.trainer,
+        logger: settings.logger,
+        metrics: trainingMetrics,
+        makeLedger: SharedLedger.maker(over: redis, settings.logger)
+    ) {
         (try? model.serving()).map { TrainerSettings.Base(path: settings.modelPath, version: $0.info.version) }
     }
     let routes = makeRoutes(

@@ -153,8 +153,8 @@ struct Settings: Sendable {
                 switch: "healthcheck",
                 help: "Ask the server on this machine's PORT whether it is ready, and exit with 0 or 1"
             ),
-        ] + ModelSource.options + FeedbackSettings.options + AccessSettings.options + Logger.options
-            + [BuildInfo.option]
+        ] + ModelSource.options + FeedbackSettings.options + RedisSettings.options + AccessSettings.options
+            + Logger.options + [BuildInfo.option]
     )
 
     var host = "127.0.0.1"
@@ -178,6 +178,8 @@ struct Settings: Sendable {
     var drainDelay = Duration.zero
     var drainTime = Duration.seconds(10)
     var isHealthCheck = false
+    /// What instances share; nil where they share nothing.
+    var redis: RedisSettings?
     var access = AccessSettings()
     var logger: Logger
     var revision = BuildInfo.unknown
@@ -212,6 +214,7 @@ struct Settings: Sendable {
         drainDelay = .seconds(try options.double("drain-delay", in: 0...3_600))
         drainTime = .seconds(try options.double("drain-seconds", in: 0...3_600))
         isHealthCheck = options.flag("healthcheck")
+        redis = try RedisSettings.read(options)
         access = try AccessSettings(options)
         logger = try Logger(options: options)
         revision = try options.string("revision")

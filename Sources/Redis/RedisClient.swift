@@ -36,7 +36,8 @@ public final class RedisClient: Sendable {
     ///
     /// - Parameters:
     ///   - configuration: Where Redis is, and how long it may take.
-    ///   - onChange: Is told when Redis is there or away; it must return quickly.
+    ///   - onChange: Is told of each new connection, after which Redis may know nothing of what it was told before, and
+    ///     when Redis is away; it must return quickly.
     public init(
         _ configuration: RedisConfiguration,
         onChange: @escaping @Sendable (Availability) -> Void = { _ in }
@@ -188,7 +189,7 @@ public final class RedisClient: Sendable {
             defer { current = availability }
             return current != availability
         }
-        if isNew { onChange(availability) }
+        if isNew || availability == .available { onChange(availability) }
     }
 
     /// Whether a connection cannot be used after an error: a reply would come for somebody else, or the server has become

@@ -36,6 +36,17 @@ final class EmbeddedActivationLedger: ActivationLedger {
         for follower in followers.withLock({ $0 }) { follower(activation) }
     }
 
+    /// Keeps an activation that was decided elsewhere, whatever was before it.
+    ///
+    /// - Throws: What writing the file throws.
+    func keep(_ activation: Activation) async throws {
+        try await DedicatedThread.run {
+            let folder = URL(filePath: self.path).deletingLastPathComponent()
+            try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+            try self.writing.withLock { _ in try AtomicFile.write(JSON.encode(activation), path: self.path) }
+        }
+    }
+
     func follow(_ follower: @escaping @Sendable (Activation) -> Void) {
         followers.withLock { $0.append(follower) }
     }

@@ -201,6 +201,10 @@ extension OpenAPI {
             "previous": {
               "type": "array", "items": {"$ref": "#/components/schemas/Training"},
               "description": "Only where asked for all: earlier trainings, newest first"
+            },
+            "shared_state": {
+              "enum": ["available", "unavailable"],
+              "description": "Only with REDIS_URL: where unavailable, the rest is what this instance knows by itself"
             }
           }
         }

@@ -25,7 +25,7 @@ struct TrainingRoutes: Sendable {
         let current = try await host.current()
         let recent = try await host.recent(Self.previousCount + 1)
         let previous = recent.filter { $0.id != current?.id }.prefix(Self.previousCount).map(\.withoutCourse)
-        return try .json(Wire.TrainingState(current, previous: previous))
+        return try .json(Wire.TrainingState(current, previous: previous, sharing: await host.sharing))
     }
 
     /// `DELETE /training`: stops the training.

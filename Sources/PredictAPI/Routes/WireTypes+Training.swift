@@ -24,12 +24,17 @@ extension Wire {
     struct TrainingState: Encodable {
         let training: Training?
         let previous: [Training]?
+        let sharing: SharingStatus?
 
-        enum CodingKeys: CodingKey { case status, percentage, previous }
+        enum CodingKeys: String, CodingKey {
+            case status, percentage, previous
+            case sharing = "shared_state"
+        }
 
-        init(_ training: Training?, previous: [Training]? = nil) {
+        init(_ training: Training?, previous: [Training]? = nil, sharing: SharingStatus? = nil) {
             self.training = training
             self.previous = previous
+            self.sharing = sharing
         }
 
         func encode(to encoder: any Encoder) throws {
@@ -38,6 +43,7 @@ extension Wire {
             if training == nil { try container.encode(Wire.notStarted, forKey: .status) }
             try container.encode(Wire.percentage(training), forKey: .percentage)
             try container.encodeIfPresent(previous, forKey: .previous)
+            try container.encodeIfPresent(sharing, forKey: .sharing)
         }
     }
 

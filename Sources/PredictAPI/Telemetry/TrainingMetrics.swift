@@ -62,7 +62,7 @@ final class TrainingMetrics: Sendable {
                 return state.seen.map { seen - $0 } ?? 0
             case .epoch(let epoch):
                 (state.epoch, state.loss, state.accuracy) = (epoch.epoch, epoch.loss, epoch.validationAccuracy)
-            case .phase, .downloading, .stopRequested, .ended:
+            case .phase, .downloading, .stopRequested, .ended, .known:
                 break
             }
             return 0

@@ -10,7 +10,8 @@ import Synchronization
 /// Everything goes over a queue of its own, since writing to a disk may take its time. Progress is written once a second
 /// at most, everything else at once; each writing holds the whole training, so one that failed is made up for by the next.
 final class EmbeddedLedger: TrainingLedger {
-    private struct State: ~Copyable {
+    /// Everything that the queue alone touches.
+    struct State: ~Copyable {
         var database: Database
         var lock: DataFolderLock?
         var lastSaved: ContinuousClock.Instant?
@@ -35,7 +36,7 @@ final class EmbeddedLedger: TrainingLedger {
     /// More than a training can tell between two writings: identifiers of events never come twice.
     private static let eventGap = 10_000
 
-    private let folder: String
+    let folder: String
     private let queue = DispatchQueue(label: "PredictAPI.EmbeddedLedger")
     private let state: Mutex<State>
 
@@ -114,7 +115,8 @@ final class EmbeddedLedger: TrainingLedger {
 
     // MARK: - Rows
 
-    private static func save(_ training: Training, in database: inout Database) throws {
+    /// Writes a training into its row.
+    static func save(_ training: Training, in database: inout Database) throws {
         let record = String(decoding: try JSON.encode(training), as: UTF8.self)
         try database.execute(
             "UPDATE trainings SET status = ?, ended_at = ?, record = ? WHERE id = ?",
@@ -125,25 +127,28 @@ final class EmbeddedLedger: TrainingLedger {
         )
     }
 
-    private static func training(_ value: SQLiteValue) -> Training? {
+    /// Reads a row's training.
+    static func training(_ value: SQLiteValue) -> Training? {
         value.text.flatMap { try? JSON.decode(Training.self, from: [UInt8]($0.utf8)) }
     }
 
-    private static func isDue(_ event: TrainingEvent, since last: ContinuousClock.Instant?) -> Bool {
+    /// Whether an event is to be written now.
+    static func isDue(_ event: TrainingEvent, since last: ContinuousClock.Instant?) -> Bool {
         switch event.change {
         case .progress, .downloading: last.map { .now - $0 >= saveInterval } ?? true
         default: true
         }
     }
 
-    /// Another process may have ended meanwhile.
-    private static func takeLock(_ state: inout State, _ folder: String) throws {
+    /// Takes the folder's lock, if this process has not got it yet: another one may have ended meanwhile.
+    static func takeLock(_ state: inout State, _ folder: String) throws {
         guard state.lock == nil else { return }
         state.lock = DataFolderLock(folder: folder)
         guard state.lock != nil else { throw TrainingLedgerError.busy }
     }
 
-    private func perform<Result: Sendable>(
+    /// Runs something on the queue.
+    func perform<Result: Sendable>(
         _ body: @escaping @Sendable (inout State) throws -> Result
     ) async throws -> Result {
         try await withCheckedThrowingContinuation { continuation in

@@ -27,7 +27,9 @@ enum TrainingEncoding {
             return encode(epoch, event: "epoch", id: id)
         case .ended:
             return encode(Wire.TrainingState(training), event: "state", id: nil) + close(training, id: id)
-        case .began, .phase, .downloading, .stopRequested, .restarted:
+        case .known where !training.isRunning:
+            return encode(Wire.TrainingState(training), event: "state", id: nil) + close(training, id: id)
+        case .known, .began, .phase, .downloading, .stopRequested, .restarted:
             return encode(Wire.TrainingState(training), event: "state", id: id)
         }
     }

@@ -20,6 +20,8 @@ struct TrainingEvent: Codable, Sendable, Equatable {
         case restarted(countsAsFailure: Bool)
         /// It is over.
         case ended(Ending)
+        /// What happened since the last event is not known one by one, only what came of it.
+        case known(Training)
     }
 
     /// How a training ended.
@@ -47,6 +49,8 @@ extension Training {
         case .began(let training):
             self = training
             lastEvent = event.number
+        case .known(let training):
+            self = training
         case .phase(let phase):
             self.phase = phase
             if phase != .downloading { download = nil }

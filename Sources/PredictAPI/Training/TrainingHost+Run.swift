@@ -11,7 +11,7 @@ extension TrainingHost {
         case failed(String)
         /// Its process was killed: it goes on from its checkpoint, if it may.
         case killed(signal: Int32)
-        /// This process stops, and the training goes on after the next start.
+        /// This process stops, and the training goes on after the next start; or another instance has it now.
         case suspended
     }
 
@@ -26,7 +26,7 @@ extension TrainingHost {
             case .failed(let reason):
                 await end(.error, reason)
             case .suspended:
-                run = nil
+                release()
             case .killed(let signal):
                 guard let restarts = run?.training.restarts, restarts < settings.mostRestarts else {
                     await end(.error, "The trainer was killed again and again, last by signal \(signal).")
@@ -43,7 +43,7 @@ extension TrainingHost {
     /// Starts a process, follows it to its end and says what that means.
     private func runProcess() async -> Verdict {
         guard let training = run?.training else { return .suspended }
-        if isShuttingDown { return .suspended }
+        if isShuttingDown || run?.isLost == true { return .suspended }
         if training.isStopRequested { return .interrupted("The training was stopped.") }
         let folder = settings.workFolder(training.id)
         let process: TrainerProcess
@@ -71,6 +71,7 @@ extension TrainingHost {
     }
 
     private func verdict(_ ending: TrainerProcess.Ending, _ completion: TrainerMessage.Completion?) -> Verdict {
+        if run?.isLost == true { return .suspended }
         if case .exited(0) = ending, let completion { return .completed(completion) }
         if run?.training.isStopRequested == true { return .interrupted("The training was stopped.") }
         if isShuttingDown { return .suspended }
@@ -148,6 +149,9 @@ extension TrainingHost {
         while !isShuttingDown {
             do {
                 try await run.ledger.record(event, of: run.training, claim: run.claim)
+                break
+            } catch TrainingLedgerError.claimLost {
+                // Whoever has it now says how it ends.
                 break
             } catch {
                 logger.warning("training state not kept", ["error": .string("\(error)")])

@@ -26,6 +26,8 @@ actor TrainingHost {
         /// The weights it starts from.
         var basePath: String?
         var process: TrainerProcess?
+        /// Whether another instance has the right to it now.
+        var isLost = false
     }
 
     /// Tells those who watch.
@@ -36,48 +38,51 @@ actor TrainingHost {
     nonisolated let metrics: TrainingMetrics?
     /// Gives the weights that answer predictions.
     private let activeModel: @Sendable () -> TrainerSettings.Base?
+    /// Opens the ledger in the data folder, which exists then.
+    private let makeLedger: @Sendable (String) throws -> any TrainingLedger
     private var ledgerState = LedgerState.closed
     /// The training under way here, until everything about it is recorded.
     var run: Run?
     /// Whether this process stops; a training then goes on after the next start.
     var isShuttingDown = false
 
-    /// Creates a host; nothing is opened before ``open(_:)``.
+    /// Creates a host; nothing is opened before ``open()``.
     ///
     /// - Parameters:
     ///   - settings: Folders, program and bounds.
     ///   - hub: Tells those who watch.
     ///   - logger: Where beginnings, endings and failures are noted.
     ///   - metrics: Follows the trainings that run here, if they are followed.
+    ///   - makeLedger: Opens the ledger in the data folder, which exists then.
     ///   - activeModel: Gives the weights that answer predictions; nil before they are loaded.
     init(
         _ settings: TrainerSettings,
         hub: TrainingHub = TrainingHub(),
         logger: Logger,
         metrics: TrainingMetrics? = nil,
+        makeLedger: @escaping @Sendable (String) throws -> any TrainingLedger = { try EmbeddedLedger(folder: $0) },
         activeModel: @escaping @Sendable () -> TrainerSettings.Base?
     ) {
         self.settings = settings
         self.hub = hub
         self.logger = logger
         self.metrics = metrics
+        self.makeLedger = makeLedger
         self.activeModel = activeModel
     }
 
     /// Opens the ledger and goes on with a training that was under way when the last process ended.
-    ///
-    /// - Parameter makeLedger: Opens the ledger, in the data folder, which exists then.
-    func open(_ makeLedger: @Sendable (String) throws -> any TrainingLedger = { try EmbeddedLedger(folder: $0) }) async
-    {
+    func open() async {
         if case .open = ledgerState { return }
         guard !isShuttingDown else { return }
         do {
             try FileManager.default.createDirectory(atPath: settings.folder, withIntermediateDirectories: true)
             let ledger = try makeLedger(settings.folder)
             ledger.follow { [hub] in hub.publish($0) }
+            ledger.attend { [weak self] notice in Task { await self?.take(notice) } }
             hub.reset(to: try await ledger.latest())
             ledgerState = .open(ledger)
-            if let (training, claim) = try await ledger.adopt() { await goOn(training, claim, ledger) }
+            try await adopt(from: ledger)
         } catch {
             // Predictions do not need it.
             let reason = (error as? TrainingLedgerError)?.description ?? "The data folder cannot be used: \(error)"
@@ -119,15 +124,9 @@ actor TrainingHost {
     /// Stops the training under way, and waits for its end, which takes some seconds at most.
     ///
     /// - Returns: The training.
-    /// - Throws: `HTTPError` 409 where none runs, or another instance runs it.
+    /// - Throws: `HTTPError` 409 where none runs, or a process that cannot be asked runs it.
     func stop() async throws -> Training {
-        guard let id = run?.training.id else {
-            let isElsewhere = try await current()?.isRunning == true
-            throw HTTPError(
-                .conflict,
-                isElsewhere ? "Another process runs the training." : "No training is in progress."
-            )
-        }
+        guard let id = run?.training.id else { return try await stopElsewhere() }
         if run?.training.isStopRequested == false {
             await note(.stopRequested)
             killLater(id)
@@ -178,6 +177,15 @@ actor TrainingHost {
         }
     }
 
+    /// Whether what instances share can be reached; nil where they share nothing.
+    var sharing: SharingStatus? { if case .open(let ledger) = ledgerState { ledger.sharing } else { nil } }
+
+    /// Goes on with a training that was under way when the last process ended, if there is one and it is ours.
+    func adopt(from ledger: any TrainingLedger) async throws {
+        guard run == nil, !isShuttingDown, let (training, claim) = try await ledger.adopt() else { return }
+        await goOn(training, claim, ledger)
+    }
+
     private func goOn(_ training: Training, _ claim: TrainingClaim, _ ledger: any TrainingLedger) async {
         hub.reset(to: training)
         run = Run(training: training, claim: claim, ledger: ledger)
@@ -218,11 +226,11 @@ actor TrainingHost {
         try? FileManager.default.removeItem(atPath: "\(settings.folder)/trainings")
     }
 
-    private func translating<Result>(_ body: () async throws -> Result) async throws -> Result {
+    func translating<Result>(_ body: () async throws -> Result) async throws -> Result {
         do {
             return try await body()
-        } catch TrainingLedgerError.busy {
-            throw HTTPError(.conflict, TrainingLedgerError.busy.description)
+        } catch let error as TrainingLedgerError where error == .busy || error == .notShared {
+            throw HTTPError(.conflict, error.description)
         } catch let error as TrainingLedgerError {
             throw HTTPError(.serviceUnavailable, error.description)
         }

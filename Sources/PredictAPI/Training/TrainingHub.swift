@@ -79,6 +79,11 @@ final class TrainingHub: Sendable {
                 state.training = training
                 state.entries = []
             }
+            if case .known(var training) = event.change, training.id != state.training?.id {
+                training.lastEvent -= 1
+                state.training = training
+                state.entries = []
+            }
             // An event whose recording failed is told again.
             guard var training = state.training, training.id == event.training, event.number > training.lastEvent
             else { return }

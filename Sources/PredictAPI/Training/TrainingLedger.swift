@@ -43,6 +43,41 @@ protocol TrainingLedger: Sendable {
 
     /// Has a function told every event from now on, whichever instance it comes from; it must return quickly.
     func follow(_ follower: @escaping @Sendable (TrainingEvent) -> Void)
+
+    /// Asks for the end of a training that another instance runs.
+    ///
+    /// - Parameter training: Its number.
+    /// - Throws: ``TrainingLedgerError``, ``TrainingLedgerError/notShared`` where nobody else can be asked.
+    func requestStop(of training: Int) async throws
+
+    /// Has the host told from now on what others want of it; it must return quickly.
+    func attend(_ host: @escaping @Sendable (TrainingNotice) -> Void)
+
+    /// Whether what instances share can be reached; nil where they share nothing.
+    var sharing: SharingStatus? { get }
+}
+
+extension TrainingLedger {
+    func requestStop(of training: Int) async throws { throw TrainingLedgerError.notShared }
+    func attend(_ host: @escaping @Sendable (TrainingNotice) -> Void) {}
+    var sharing: SharingStatus? { nil }
+}
+
+/// What others want of an instance that runs trainings.
+enum TrainingNotice: Sendable, Equatable {
+    /// Somebody asked on another instance for a training's end.
+    case stopWanted(training: Int)
+    /// Another instance has the right to a training now.
+    case claimLost(training: Int)
+    /// A training that waits for it may be adopted now.
+    case reachable
+}
+
+/// Whether what instances share can be reached.
+enum SharingStatus: String, Codable, Sendable {
+    case available
+    /// What is told is what this instance knows by itself.
+    case unavailable
 }
 
 /// The right to run a training and to write about it.
@@ -59,6 +94,8 @@ enum TrainingLedgerError: Error, Sendable, Equatable, CustomStringConvertible {
     case busy
     /// The claim has gone to another instance.
     case claimLost
+    /// Another process runs the training, and cannot be asked.
+    case notShared
     /// What keeps it does not work.
     case unavailable(reason: String)
 
@@ -67,6 +104,7 @@ enum TrainingLedgerError: Error, Sendable, Equatable, CustomStringConvertible {
         switch self {
         case .busy: "A training is already in progress."
         case .claimLost: "Another instance has taken the training over."
+        case .notShared: "Another process runs the training."
         case .unavailable(let reason): "The state of trainings cannot be kept: \(reason)."
         }
     }

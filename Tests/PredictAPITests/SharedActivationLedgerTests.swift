@@ -1,0 +1,153 @@
+import Foundation
+import LoopbackRedis
+import Redis
+import ServiceSupport
+import Synchronization
+import Testing
+
+@testable import PredictAPI
+
+/// Which version answers, on instances that share a real Redis.
+@Suite(
+    .timeLimit(.minutes(2)),
+    .enabled(if: RedisServer.isInstalled, "redis-server is missing; `make setup` installs it")
+)
+struct SharedActivationLedgerTests {
+    /// An instance with a data folder of its own.
+    private final class Instance: Sendable {
+        let folder = FileManager.default.temporaryDirectory.appending(path: "activation-\(UUID())")
+        let ledger: SharedActivationLedger
+        private let told = Mutex<[Activation]>([])
+
+        init(_ server: RedisServer, folder existing: URL? = nil) throws {
+            let folder = existing ?? folder
+            try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+            var settings = RedisSettings(try RedisConfiguration(RedisAddress(host: "127.0.0.1", port: server.port)))
+            settings.configuration.commandTime = .milliseconds(500)
+            settings.configuration.longestPause = .milliseconds(200)
+            let logger = Logger(level: .error, format: .json) { _ in }
+            ledger = SharedActivationLedger(
+                redis: SharedRedis(settings, logger: logger),
+                local: EmbeddedActivationLedger(folder: folder.path),
+                logger: logger
+            )
+            ledger.follow { activation in self.told.withLock { $0.append(activation) } }
+        }
+
+        var activations: [Activation] { told.withLock { $0 } }
+        func remove() { try? FileManager.default.removeItem(at: folder) }
+    }
+
+    private func activation(_ number: Int, _ version: String = "v") -> Activation {
+        Activation(number: number, version: "\(version)\(number)", previous: nil, at: "now", reason: "Better.")
+    }
+
+    private func wait(for condition: () async throws -> Bool) async throws {
+        for _ in 0..<1_000 {
+            if try await condition() { return }
+            try await Task.sleep(for: .milliseconds(10))
+        }
+        Issue.record("it never came")
+    }
+
+    private func withTwo(_ body: (RedisServer, Instance, Instance) async throws -> Void) async throws {
+        let server = try RedisServer()
+        let (first, second) = (try Instance(server), try Instance(server))
+        defer {
+            first.remove()
+            second.remove()
+        }
+        try await wait {
+            try await first.ledger.redis.client.run(["PUBSUB", "NUMSUB", first.ledger.redis.name(.activations)])
+                .array?.last?.integer == 2
+        }
+        try await body(server, first, second)
+    }
+
+    @Test func oneInstanceFollowsTheOther() async throws {
+        try await withTwo { _, first, second in
+            #expect(try await first.ledger.current() == nil)
+            for number in 1...3 { try await first.ledger.activate(activation(number)) }
+            try await wait { second.activations.count == 3 }
+            #expect(second.activations == first.activations)
+            #expect(second.activations.map(\.number) == [1, 2, 3])
+            #expect(try await second.ledger.current() == activation(3))
+        }
+    }
+
+    @Test func ofTwoAtTheSameTimeOneFails() async throws {
+        try await withTwo { _, first, second in
+            let moved = await withTaskGroup(of: Bool.self) { group in
+                for (instance, version) in [(first, "a"), (second, "b")] {
+                    group.addTask {
+                        do { try await instance.ledger.activate(activation(1, version)) } catch {
+                            return error as? ActivationLedgerError == .moved
+                        }
+                        return false
+                    }
+                }
+                return await group.reduce(0) { $0 + ($1 ? 1 : 0) }
+            }
+            #expect(moved == 1)
+            try await wait { first.activations == second.activations && !first.activations.isEmpty }
+            await #expect(throws: ActivationLedgerError.moved) { try await first.ledger.activate(activation(3)) }
+        }
+    }
+
+    @Test func withoutRedisTheLastOneStays() async throws {
+        try await withTwo { server, first, second in
+            try await first.ledger.activate(activation(1))
+            try await wait { second.activations.count == 1 }
+            try await wait { FileManager.default.fileExists(atPath: "\(second.folder.path)/activation.json") }
+            server.kill()
+            #expect(try await first.ledger.current() == activation(1))
+            await #expect(throws: ActivationLedgerError.self) { try await first.ledger.activate(activation(2)) }
+            // A start without Redis goes by the data folder.
+            let back = try Instance(server, folder: second.folder)
+            #expect(try await back.ledger.current() == activation(1))
+            // An empty Redis gets it back, and whoever missed one hears of it.
+            try server.start()
+            try await wait { (try? await first.ledger.redis.client.run(["DBSIZE"])) == .integer(1) }
+            try await first.ledger.activate(activation(2))
+            try await wait { back.activations.last == activation(2) && second.activations.last == activation(2) }
+        }
+    }
+
+    @Test func aVersionsFilesComeOver() async throws {
+        try await withTwo { _, first, second in
+            let bytes = Data((0..<3_500_000).map { UInt8(truncatingIfNeeded: $0 &* 7) })
+            for version in ["v1", "v2", "v3"] {
+                try (bytes + Data(version.utf8)).write(to: first.folder.appending(path: "\(version).safetensors"))
+                try Data(#"{"version":"\#(version)"}"#.utf8).write(to: first.folder.appending(path: "\(version).json"))
+            }
+            #expect(try await second.ledger.fetch("v1", into: second.folder.path) == false)
+            try await first.ledger.offer("missing", in: first.folder.path)
+            for (number, version) in ["v1", "v2", "v3"].enumerated() {
+                try await first.ledger.offer(version, in: first.folder.path)
+                try await first.ledger.activate(activation(number + 1))
+            }
+            #expect(try await second.ledger.fetch("v3", into: second.folder.path))
+            let fetched = try Data(contentsOf: second.folder.appending(path: "v3.safetensors"))
+            #expect(fetched == bytes + Data("v3".utf8))
+            let facts = try String(contentsOf: second.folder.appending(path: "v3.json"), encoding: .utf8)
+            #expect(facts == #"{"version":"v3"}"#)
+            #expect(try await second.ledger.fetch("v2", into: second.folder.path))
+            // No more than the active one and the one before it are kept.
+            #expect(try await second.ledger.fetch("v1", into: second.folder.path) == false)
+            let names = try FileManager.default.contentsOfDirectory(atPath: second.folder.path)
+            #expect(!names.contains { $0.hasSuffix(".fetched") || $0.hasPrefix("v1") })
+        }
+    }
+
+    @Test(arguments: ["HSET", "HDEL"]) func damagedFilesAreRefused(damage: RedisArgument) async throws {
+        try await withTwo { _, first, second in
+            try Data(repeating: 1, count: 2_000_000).write(to: first.folder.appending(path: "v.safetensors"))
+            try Data("{}".utf8).write(to: first.folder.appending(path: "v.json"))
+            try await first.ledger.offer("v", in: first.folder.path)
+            let key = RedisArgument(first.ledger.redis.key("version:v"))
+            _ = try await first.ledger.redis.client.run([damage, key, "1"] + (damage == "HSET" ? ["x"] : []))
+            #expect(try await second.ledger.fetch("v", into: second.folder.path) == false)
+            #expect(!FileManager.default.fileExists(atPath: second.folder.appending(path: "v.safetensors").path))
+        }
+    }
+}
