@@ -3,7 +3,10 @@ import PackageDescription
 
 let pageFiles = [
     "index.html", "style.css", "main.js", "drawing.js", "recognizer.js", "picture.js", "result.js", "number.js",
-    "numeral.js", "digits.js", "session.js", "icon.svg",
+    "numeral.js", "digits.js", "session.js", "correction.js", "api.js", "blobs.js", "dom.js", "figures.js", "shelf.js",
+    "icon.svg", "Learn/learn.html", "Learn/learn.css", "Learn/learn.js", "Learn/training.js", "Learn/watcher.js",
+    "Learn/course.js", "Learn/chart.js", "Learn/form.js", "Learn/probes.js", "Learn/versions.js", "Learn/past.js",
+    "Learn/corrections.js",
 ]
 
 let package = Package(

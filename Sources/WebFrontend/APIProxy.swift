@@ -29,7 +29,8 @@ struct APIProxy: HTTPResponder {
     ]
     private static let responseFields = [
         "Content-Type", "Cache-Control", "Retry-After", "Allow", "WWW-Authenticate", "X-Request-ID",
-        "Inference-Header-Content-Length", "Location", "X-Accel-Buffering", "RateLimit", "RateLimit-Policy",
+        "Inference-Header-Content-Length", "Location", "Link", "Content-Disposition", "X-Accel-Buffering", "RateLimit",
+        "RateLimit-Policy",
     ]
 
     /// What may be passed on: a part of the API, its label in the log, and its methods.
@@ -47,6 +48,8 @@ struct APIProxy: HTTPResponder {
         Allowance(prefix: "/api", route: "/api/*", methods: [.get, .head, .post, .put, .delete]),
         Allowance(prefix: "/v2", route: "/v2/*", methods: [.get, .head, .post]),
         Allowance(prefix: "/training", route: "/training/*", methods: [.get, .head, .post, .delete]),
+        Allowance(prefix: "/models", route: "/models/*", methods: [.get, .head, .post, .delete]),
+        Allowance(prefix: "/feedback", route: "/feedback/*", methods: [.get, .head, .post, .delete]),
     ]
 
     /// Answers of these paths may be events, which are passed on one by one.

@@ -15,19 +15,57 @@ struct PageFile: Sendable {
         etag = Self.etag(bytes)
     }
 
-    /// All files of the page.
-    static let all = [
-        PageFile("/", "text/html; charset=utf-8", PackageResources.index_html),
-        PageFile("/style.css", "text/css; charset=utf-8", PackageResources.style_css),
-        PageFile("/main.js", "text/javascript; charset=utf-8", PackageResources.main_js),
-        PageFile("/drawing.js", "text/javascript; charset=utf-8", PackageResources.drawing_js),
-        PageFile("/recognizer.js", "text/javascript; charset=utf-8", PackageResources.recognizer_js),
-        PageFile("/picture.js", "text/javascript; charset=utf-8", PackageResources.picture_js),
-        PageFile("/result.js", "text/javascript; charset=utf-8", PackageResources.result_js),
-        PageFile("/number.js", "text/javascript; charset=utf-8", PackageResources.number_js),
-        PageFile("/numeral.js", "text/javascript; charset=utf-8", PackageResources.numeral_js),
-        PageFile("/digits.js", "text/javascript; charset=utf-8", PackageResources.digits_js),
-        PageFile("/session.js", "text/javascript; charset=utf-8", PackageResources.session_js),
+    private static func page(_ path: String, _ bytes: [UInt8]) -> PageFile {
+        PageFile(path, "text/html; charset=utf-8", bytes)
+    }
+
+    private static func style(_ path: String, _ bytes: [UInt8]) -> PageFile {
+        PageFile(path, "text/css; charset=utf-8", bytes)
+    }
+
+    private static func script(_ path: String, _ bytes: [UInt8]) -> PageFile {
+        PageFile(path, "text/javascript; charset=utf-8", bytes)
+    }
+
+    /// All files of the pages.
+    static let all = drawing + learning + shared
+
+    private static let drawing = [
+        page("/", PackageResources.index_html),
+        script("/main.js", PackageResources.main_js),
+        script("/recognizer.js", PackageResources.recognizer_js),
+        script("/picture.js", PackageResources.picture_js),
+        script("/result.js", PackageResources.result_js),
+        script("/number.js", PackageResources.number_js),
+        script("/numeral.js", PackageResources.numeral_js),
+        script("/correction.js", PackageResources.correction_js),
+    ]
+
+    private static let learning = [
+        page("/learn", PackageResources.learn_html),
+        style("/learn/learn.css", PackageResources.learn_css),
+        script("/learn/learn.js", PackageResources.learn_js),
+        script("/learn/training.js", PackageResources.training_js),
+        script("/learn/watcher.js", PackageResources.watcher_js),
+        script("/learn/course.js", PackageResources.course_js),
+        script("/learn/chart.js", PackageResources.chart_js),
+        script("/learn/form.js", PackageResources.form_js),
+        script("/learn/probes.js", PackageResources.probes_js),
+        script("/learn/versions.js", PackageResources.versions_js),
+        script("/learn/past.js", PackageResources.past_js),
+        script("/learn/corrections.js", PackageResources.corrections_js),
+    ]
+
+    private static let shared = [
+        style("/style.css", PackageResources.style_css),
+        script("/api.js", PackageResources.api_js),
+        script("/blobs.js", PackageResources.blobs_js),
+        script("/digits.js", PackageResources.digits_js),
+        script("/dom.js", PackageResources.dom_js),
+        script("/drawing.js", PackageResources.drawing_js),
+        script("/figures.js", PackageResources.figures_js),
+        script("/session.js", PackageResources.session_js),
+        script("/shelf.js", PackageResources.shelf_js),
         PageFile("/icon.svg", "image/svg+xml", PackageResources.icon_svg),
     ]
 

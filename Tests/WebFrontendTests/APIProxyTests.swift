@@ -80,6 +80,8 @@ struct APIProxyTests {
         (.post, "/predict/batch"), (.post, "/v2/models/larger-cnn/infer"), (.get, "/v2"), (.get, "/v2/health/ready"),
         (.get, "/api/check_model_status/"), (.head, "/api/model_accuracy"), (.delete, "/api/corrections/4 2"),
         (.post, "/training"), (.delete, "/training/"), (.get, "/training"),
+        (.get, "/models"), (.post, "/models/0123/activate"), (.delete, "/models/0123"), (.post, "/feedback"),
+        (.get, "/feedback/statistics"), (.delete, "/feedback/7"),
     ])
     func theAPIsRoutesPass(_ method: HTTPMethod, _ path: String) async throws {
         let api = try echo()
@@ -93,7 +95,7 @@ struct APIProxyTests {
     }
 
     @Test(arguments: [
-        "/metrics", "/docs", "/v2x/models/larger-cnn/infer", "/v2/../metrics", "/predictions", "/apis/x",
+        "/metrics", "/docs", "/learning", "/modelsx", "/models/../metrics", "/v2x/models/larger-cnn/infer", "/v2/../metrics", "/predictions", "/apis/x",
         "/predict/../metrics",
         "/api/./x", "/api//x", "/api/..", "/predict/..\\..\\metrics", "//predict/", "/PREDICT/",
     ])

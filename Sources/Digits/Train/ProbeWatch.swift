@@ -38,11 +38,12 @@ final class ProbeWatch {
 
     /// Ten probabilities for each digit, rounded to 4 decimals.
     ///
+    /// - Parameter mustBeFresh: Whether to ask anew whatever it costs, as at the end of an epoch.
     /// - Returns: The answers, of now or of a moment ago.
     /// - Throws: `OneDNNError` where the network cannot be made.
-    func latest() throws -> [[Double]] {
+    func latest(mustBeFresh: Bool) throws -> [[Double]] {
         let start = ContinuousClock.now
-        guard start >= nextTime else { return answers }
+        guard start >= nextTime || mustBeFresh else { return answers }
         answers = try network().predict(digits).map { prediction in
             // A training that diverged says nothing of anything.
             prediction.probabilities.map { $0.isFinite ? (Double($0) * 10_000).rounded() / 10_000 : 0 }

@@ -51,7 +51,7 @@ final class TrainingSession {
                 let now = clock.now
                 let rate = Double((progress.batch - first) * configuration.batchSize) / (now - epochStart).seconds
                 try display.update(progress, epochs: configuration.epochs, imagesPerSecond: rate) {
-                    try probes?.latest()
+                    try probes?.latest(mustBeFresh: progress.batch == progress.batchCount)
                 }
                 if let interval = plan.checkpointInterval, now - lastCheckpoint >= interval {
                     try trainer.checkpoint().write(path: plan.checkpointPath)

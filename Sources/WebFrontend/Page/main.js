@@ -1,15 +1,21 @@
 // Puts the parts together.
 
 import { digitPaths } from "/digits.js";
+import { Correction } from "/correction.js";
 import { emptySheet, exportStrokes, History, isEmpty, Pad, reach } from "/drawing.js";
 import { readPicture, UnusablePicture, watchForPictures } from "/picture.js";
 import { Recognizer } from "/recognizer.js";
 import { ResultView } from "/result.js";
 import { session } from "/session.js";
+import { keep, kept, most } from "/shelf.js";
 
 const element = (id) => document.getElementById(id);
 const history = new History();
 const result = new ResultView();
+const correction = new Correction();
+
+/** The latest answer about one digit, if it is one to what is on the paper now. */
+let newest = null;
 
 /** The side of the picture of a drawing that is sent to the recogniser, in pixels. */
 const side = 320;
@@ -22,9 +28,17 @@ const recognizer = new Recognizer({
   wanted: () => document.querySelector("input[name=reading]:checked").value,
   isGrowing: () => pad.isDrawing,
   busy: (isBusy) => result.busy(isBusy),
-  answered: (answer, milliseconds) => result.show(answer, milliseconds, pad.isDrawing),
-  numberRead: (answer, picture, milliseconds) => result.showNumber(answer, picture, milliseconds, pad.isDrawing),
+  answered: (answer, milliseconds, blob) => {
+    result.show(answer, milliseconds, pad.isDrawing);
+    if (pad.isDrawing) answered(null);
+    else answered({ blob, predicted: answer.predicted_digit, version: answer.model.version });
+  },
+  numberRead: (answer, picture, milliseconds) => {
+    result.showNumber(answer, picture, milliseconds, pad.isDrawing);
+    answered(null);
+  },
   refused: (status, message) => {
+    answered(null);
     // The first dot of a stroke may be too little to read; the rest of it is on its way.
     if (!pad.isDrawing) result.refuse(explain(status, message));
   },
@@ -39,6 +53,23 @@ const recognizer = new Recognizer({
   },
 });
 
+/** Takes the answer about one digit that can be corrected, and kept for the training page; or null. */
+function answered(answer) {
+  newest = answer;
+  if (answer) correction.offer(answer);
+  else correction.clear();
+  const button = element("keep");
+  button.hidden = answer === null || !session.isAdmin;
+  button.disabled = false;
+  button.textContent = "Watch it learn this one";
+}
+
+element("keep").addEventListener("click", async () => {
+  const button = element("keep");
+  button.disabled = true;
+  button.textContent = (await keep(newest.blob)) ?? `Kept, ${kept().length} of ${most}`;
+});
+
 /** The API's sentence, or a friendlier one where the page knows what the person can do. */
 function explain(status, message) {
   if (status === 400 && /blank/i.test(message)) return "There is nothing on it: the picture is blank. Draw a digit, or try another.";
@@ -50,6 +81,7 @@ function explain(status, message) {
 
 const pad = new Pad(element("drawing"), {
   begun: () => {
+    answered(null);
     element("invitation").classList.add("is-gone");
     if (!history.current.picture) return;
     // A stroke on a picture begins a new drawing: what is known of the picture, or still under way, does not fit it.
@@ -76,6 +108,7 @@ function change(step) {
   if (isEmpty(sheet) || sheet.picture !== before.picture) recognizer.forget();
   // Boxes stay around strokes that stay, until the next answer.
   if (sheet.picture || sheet.strokes.length < before.strokes.length) result.clearBoxes();
+  answered(null);
   if (isEmpty(sheet)) {
     result.clear();
     if (!recognizer.isDown) result.say(null);
@@ -136,4 +169,5 @@ ghost.addEventListener("animationiteration", () => {
 });
 
 session.refresh();
+correction.check();
 recognizer.check();

@@ -50,7 +50,7 @@ export class Recognizer {
 
   /**
    * `handlers`: `wanted()`, which is `auto`, `digit` or `number`; `isGrowing()`, whether a stroke is being drawn;
-   * `busy(isBusy)`, before the first and after the last of some questions; `answered(answer, milliseconds)`,
+   * `busy(isBusy)`, before the first and after the last of some questions; `answered(answer, milliseconds, blob)`,
    * `numberRead(answer, picture, milliseconds)`, `refused(status, message)`, `lost(isSlow)`, `found()`.
    */
   constructor(handlers) {
@@ -92,11 +92,12 @@ export class Recognizer {
       const { signal } = this.#abort;
       const start = performance.now();
       try {
-        const { digit, number } = await this.#askAbout(await picture.encode(), signal);
+        const blob = await picture.encode();
+        const { digit, number } = await this.#askAbout(blob, signal);
         if (signal.aborted) continue;
         const milliseconds = performance.now() - start;
         if (number) this.#handlers.numberRead(number, picture, milliseconds);
-        else if (digit) this.#handlers.answered(digit, milliseconds);
+        else if (digit) this.#handlers.answered(digit, milliseconds, blob);
         if (number || digit) this.#wasNumber = number !== null;
       } catch (error) {
         if (signal.aborted) continue;
