@@ -64,7 +64,8 @@ func buildApplication(_ settings: Settings, model: ModelHost? = nil) -> Applicat
         settings.trainer,
         logger: settings.logger,
         metrics: trainingMetrics,
-        makeLedger: SharedLedger.maker(over: redis, settings.logger)
+        makeLedger: SharedLedger.maker(over: redis, settings.logger),
+        corrections: feedback.trainingDigits
     ) {
         (try? model.serving()).map { TrainerSettings.Base(path: settings.modelPath, version: $0.info.version) }
     }

@@ -71,7 +71,7 @@ struct Settings: Sendable {
                 environment: "TRAINING_EPOCHS",
                 default: "6",
                 placeholder: "N",
-                help: "Epochs of a training that is not asked for another number"
+                help: "Epochs of a training from random weights that is not asked for another number"
             ),
             Option(
                 "training-download",

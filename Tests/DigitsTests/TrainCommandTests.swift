@@ -109,6 +109,20 @@ import Testing
         }
     }
 
+    @Test func correctionsHaveTheirPartOfAnEpochAndAFigureOfTheirOwn() throws {
+        try SmallMNIST.withFolder(count: 120) { folder in
+            try SmallMNIST.addCorpus(folder, name: "feedback", prefix: "train", labels: [7, 1, 4, 4])
+            let more = ["--feedback", "\(folder)/corpus/feedback", "--epochs", "1", "--epoch-images", "64"]
+            let training = try DigitsBinary.run(train(folder) + more)
+            #expect(training.status == 0, "\(training.errors)")
+            #expect(training.output.contains("feedback "))
+            let metadata = try WeightsFile.read(path: "\(folder)/out/w.safetensors").metadata
+            let shares = ["mnist", "feedback"].map { Double(metadata["share.\($0)"] ?? "") ?? 0 }
+            #expect(abs(shares[1] / (shares[0] + shares[1]) - 0.04) < 1e-9)
+            #expect(metadata["validation.feedback"] != nil)
+        }
+    }
+
     @Test(
         "shares that cannot be are refused",
         arguments: [

@@ -37,7 +37,7 @@ def _start_both(request, output, name):
     api = Program(
         "PredictAPI",
         output / f"{name}-api.log",
-        *("--data-dir", str(data), "--training-download", "never", "--training-epochs", "1000"),
+        *("--data-dir", str(data), "--corpus", "none", "--training-download", "never", "--training-epochs", "1000"),
         *("--trainer-priority", "normal"),
         *(["--model", os.path.abspath(model)] if model else []),
     )

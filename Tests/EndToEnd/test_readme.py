@@ -13,8 +13,8 @@ README = (ROOT / "README.md").read_text()
 
 # Numbers, and this text, depend on the weights, the machine or the moment; their types still have to be those shown.
 VARYING = {"id", "version", "versions", "model_version", "started_at", "precision"}
-# Only where the machine does not compute in bytes.
-OPTIONAL = {"fallback"}
+# Only where the machine does not compute in bytes; only where a test has given feedback before.
+OPTIONAL = {"fallback", "feedback"}
 # But for the answers that the samples were drawn for.
 EXACT = {"predicted_digit", "prediction"}
 

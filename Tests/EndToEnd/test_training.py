@@ -30,7 +30,7 @@ class Service:
         self.api = Program(
             "PredictAPI",
             output / f"{name}-api.log",
-            *("--data-dir", str(folder), "--training-epochs", "2", "--training-download", "never"),
+            *("--data-dir", str(folder), "--training-epochs", "2", "--corpus", "none", "--training-download", "never"),
             # Beside a busy machine's other work an idle process may wait for minutes.
             *("--trainer-priority", "normal"),
         )

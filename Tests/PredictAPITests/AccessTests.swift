@@ -40,7 +40,7 @@ struct AccessTests {
     /// What everybody may ask, keys or not.
     private static let open: Set = [
         "/", "/health/live", "/health/ready", "/v2/health/live", "/v2/health/ready", "/openapi.json", "/docs",
-        "/api/session",
+        "/api/session", "/metrics",
     ]
 
     private func router(_ application: Application) -> Router {

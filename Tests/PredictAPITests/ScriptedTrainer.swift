@@ -1,5 +1,6 @@
 import Foundation
 import HTTPServer
+import LargerCNN
 import ServiceSupport
 
 @testable import PredictAPI
@@ -15,7 +16,7 @@ struct ScriptedTrainer {
         echo '{"event":"completed","epoch":1,"validation_accuracy":0.5,"validation":{"mnist":0.5},"test_accuracy":0.75}'
         """#
 
-    init(_ script: String, epochs: Int = 2) throws {
+    init(_ script: String, epochs: Int = 2, corrections: LabelledDigits? = nil) throws {
         folder = FileManager.default.temporaryDirectory.appending(path: "trainer-\(UUID())")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         let program = folder.appending(path: "trainer")
@@ -30,16 +31,18 @@ struct ScriptedTrainer {
             """
         try Data((head + script + "\n").utf8).write(to: program)
         try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: program.path)
-        host = Self.makeHost(folder, program.path)
+        host = Self.makeHost(folder, program.path, corrections: corrections)
     }
 
-    static func makeHost(_ folder: URL, _ program: String) -> TrainingHost {
+    static func makeHost(_ folder: URL, _ program: String, corrections: LabelledDigits? = nil) -> TrainingHost {
         var settings = TrainerSettings(folder: folder.appending(path: "data").path, program: program)
         settings.epochs = 2
         settings.threads = 1
         settings.stopTime = .milliseconds(300)
         let logger = Logger(level: .error, format: .json) { _ in }
-        return TrainingHost(settings, logger: logger) { TrainerSettings.Base(path: "/weights", version: "active1") }
+        return TrainingHost(settings, logger: logger, corrections: { corrections }) {
+            TrainerSettings.Base(path: "/weights", version: "active1")
+        }
     }
 
     /// A file that the script wrote.

@@ -12,6 +12,11 @@ enum TrainCommand {
             DataOptions.dataDirectory,
             Option("corpus", placeholder: "DIR", help: "Also train on what `digits corpus` wrote into this folder"),
             Option(
+                "feedback",
+                placeholder: "DIR",
+                help: "Also train on the corrections in this folder: 1 % of an epoch for each, 20 % at most"
+            ),
+            Option(
                 "shares",
                 placeholder: "LIST",
                 help: "Each source's share of an epoch; default \(TrainOptions.defaultShares), as far as there is such"

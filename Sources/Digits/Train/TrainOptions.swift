@@ -88,6 +88,7 @@ enum TrainOptions {
         // MNIST's last 5,000; of smaller sets the same share.
         var data = TrainingData(mnist: taken, validationCount: min(MNIST.validationCount, taken.count / 12))
         if let directory = options.stringIfGiven("corpus") { try data.addCorpus(directory: directory, limit: limit) }
+        if let directory = options.stringIfGiven("feedback") { try data.addFeedback(directory: directory) }
         return data
     }
 
@@ -100,7 +101,12 @@ enum TrainOptions {
             return shares
         }
         let names = Set(data.sources.map(\.name))
-        return (parse(defaultShares) ?? [:]).filter { names.contains($0.key) }
+        var shares = (parse(defaultShares) ?? [:]).filter { names.contains($0.key) }
+        if let corrections = data.sources.first(where: { $0.name == TrainingData.feedbackName }) {
+            let part = TrainingData.feedbackPart(of: corrections.digits.count)
+            shares[corrections.name] = shares.values.reduce(0, +) * part / (1 - part)
+        }
+        return shares
     }
 
     /// `NAME=SHARE,…`; nil for anything else.

@@ -18,6 +18,8 @@ public struct TrainingData: Sendable {
 
     /// The name of MNIST's own part.
     public static let mnistName = "mnist"
+    /// The name of the part that holds what people corrected.
+    public static let feedbackName = "feedback"
     /// What a corpus folder may hold to train on, in the order in which it is used.
     public static let corpusSources = ["strokes", "paper", "nondigits"]
     /// What it may hold to validate on.
@@ -72,6 +74,26 @@ public struct TrainingData: Sendable {
             validation.append(Part(name, digits))
         }
     }
+
+    /// Adds corrections: the `train-…` IDX files of a folder.
+    ///
+    /// They are learnt from and asked for after each epoch: an epoch after which they are still wrong is not the best.
+    ///
+    /// - Parameter directory: The folder.
+    /// - Throws: ``DataError``.
+    public mutating func addFeedback(directory: String) throws(DataError) {
+        let corrections = try LabelledDigits(directory: directory, prefix: "train")
+        guard corrections.count > 0 else { return }
+        sources.append(Part(Self.feedbackName, corrections))
+        validation.append(Part(Self.feedbackName, corrections))
+    }
+
+    /// Which part of an epoch corrections are: a hundredth for each, which a single one needs to be learnt from its
+    /// variations, and a fifth for all together, so that many do not push out the rest (docs/MODEL.md has the figures).
+    ///
+    /// - Parameter count: How many corrections there are.
+    /// - Returns: From 0 to 0.2.
+    public static func feedbackPart(of count: Int) -> Double { min(0.2, Double(count) / 100) }
 
     private static func read(_ directory: String, prefix: String) throws(DataError) -> LabelledDigits? {
         // A set without images is none; one without labels is an error.

@@ -10,7 +10,7 @@ struct OriginalTrainingRoutes: Sendable {
 
     /// `POST /api/retrain_model/`: starts a training from random weights.
     func retrain(_ request: HTTPRequest) async throws -> HTTPResponse {
-        let settings = try TrainingSettings(Wire.TrainingRequest(), defaultEpochs: host.settings.epochs)
+        let settings = try TrainingSettings(Wire.TrainingRequest(), defaults: host.settings)
         _ = try await host.start(settings)
         return try .json(Wire.Message(message: "Model retraining has started."), status: .accepted)
     }

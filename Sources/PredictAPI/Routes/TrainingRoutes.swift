@@ -12,7 +12,7 @@ struct TrainingRoutes: Sendable {
     /// `POST /training`: starts a training with the settings of the body; without a body, with the defaults.
     func start(_ request: HTTPRequest) async throws -> HTTPResponse {
         let wanted = request.body.isEmpty ? Wire.TrainingRequest() : try request.json(as: Wire.TrainingRequest.self)
-        var settings = try TrainingSettings(wanted, defaultEpochs: host.settings.epochs)
+        var settings = try TrainingSettings(wanted, defaults: host.settings)
         if let pictures = wanted.probes, !pictures.isEmpty {
             settings.probes = try await probes.prepare(pictures, for: request.client)
         }
@@ -67,8 +67,24 @@ extension TrainingSettings {
     /// Takes what a client asks for.
     ///
     /// - Throws: `HTTPError` 400 that names the first field that cannot be.
-    init(_ wanted: Wire.TrainingRequest, defaultEpochs: Int) throws(HTTPError) {
-        self.init(epochs: defaultEpochs, seed: Int.random(in: 0..<1 << 31))
+    init(_ wanted: Wire.TrainingRequest, defaults: TrainerSettings) throws(HTTPError) {
+        self.init(epochs: defaults.epochs, seed: Int.random(in: 0..<1 << 31))
+        if let name = wanted.base {
+            guard let base = Base(rawValue: name) else {
+                throw HTTPError(.badRequest, "The JSON field 'base' has to be 'scratch' or 'active'.")
+            }
+            self.base = base
+        }
+        switch base {
+        case .active:
+            (epochs, epochImages, learningRate) = (
+                TrainerSettings.Refinement.epochs, TrainerSettings.Refinement.epochImages,
+                TrainerSettings.Refinement.learningRate
+            )
+        case .scratch:
+            // With other digits beside it, a pass through MNIST would take more than twice as long.
+            if defaults.corpus != nil { epochImages = TrainerSettings.epochImagesWithCorpus }
+        }
         if let epochs = wanted.epochs {
             self.epochs = try Self.check(epochs, "epochs", in: 1...1_000)
         }
@@ -89,12 +105,6 @@ extension TrainingSettings {
         }
         if let name = wanted.architecture, name != architecture {
             throw HTTPError(.badRequest, "The JSON field 'architecture' has to be '\(architecture)'.")
-        }
-        if let name = wanted.base {
-            guard let base = Base(rawValue: name) else {
-                throw HTTPError(.badRequest, "The JSON field 'base' has to be 'scratch' or 'active'.")
-            }
-            self.base = base
         }
         usesFeedback = wanted.usesFeedback ?? usesFeedback
     }

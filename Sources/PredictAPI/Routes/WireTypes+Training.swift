@@ -15,6 +15,8 @@ extension Wire {
         var timeBudget: Double?
         var batchSize: Int?
         var epochImages: Int?
+        /// Told, never asked for; it does no harm where the settings of one training are sent to start another.
+        var feedback: Int?
         var probes: [String]?
 
         typealias CodingKeys = TrainingSettings.CodingKeys

@@ -9,6 +9,18 @@ struct TrainerSettings: Sendable {
         let version: String
     }
 
+    /// What a training from the active weights does unless it is asked for something else.
+    ///
+    /// Enough to learn a few corrections, and too little to lose what is known: docs/MODEL.md has the figures.
+    enum Refinement {
+        static let epochs = 2
+        static let epochImages = 10_000
+        static let learningRate = 0.0002
+    }
+
+    /// Images of an epoch from random weights, where a corpus stands beside MNIST.
+    static let epochImagesWithCorpus = 60_000
+
     /// The data folder: MNIST in `mnist`, trainings under way in `trainings`, their results in `models`.
     var folder: String
     /// The path of `digits`.
@@ -19,7 +31,7 @@ struct TrainerSettings: Sendable {
     var mayDownload = true
     /// Whether the training only gets what nobody else wants of the processor.
     var isInBackground = true
-    /// Epochs where nothing else is asked.
+    /// Epochs from random weights where nothing else is asked.
     var epochs = 6
     /// Threads of the training; part of its recipe.
     var threads = ProcessorCount.available

@@ -52,6 +52,7 @@ extension TrainingHost {
             if let probes = training.settings.probes {
                 try DigitFile.write(ProbePictures.digits(probes), path: Self.probesPath(folder))
             }
+            if training.settings.feedback != nil { try await writeCorrections(into: Self.feedbackFolder(folder)) }
             process = try TrainerProcess(settings.program, arguments(training), log: "\(folder)/trainer.log")
         } catch {
             return .failed("The trainer cannot be started: \(error)")
@@ -170,6 +171,26 @@ extension TrainingHost {
         }
     }
 
+    private static func feedbackFolder(_ folder: String) -> String { "\(folder)/feedback" }
+
+    /// Whether corrections are written, whole: their labels come last.
+    private static func hasCorrections(_ folder: String) -> Bool {
+        FileManager.default.fileExists(atPath: "\(folder)/train-labels-idx1-ubyte.gz")
+    }
+
+    /// Writes what is learnt from corrections, once: a training that goes on needs the very same digits.
+    private func writeCorrections(into folder: String) async throws {
+        guard !Self.hasCorrections(folder) else { return }
+        var taken = run?.corrections
+        // The API may have ended before they were written.
+        if taken == nil { taken = await corrections() }
+        run?.corrections = nil
+        guard let digits = taken else { return }
+        try await DedicatedThread.run {
+            try LabelledImages(digits: digits.images, labels: digits.labels).write(directory: folder, set: "train")
+        }
+    }
+
     private static func probesPath(_ folder: String) -> String { "\(folder)/probes-images-idx3-ubyte" }
 
     private func arguments(_ training: Training) -> [String] {
@@ -187,6 +208,9 @@ extension TrainingHost {
         if let budget = wanted.timeBudget {
             arguments += ["--time-budget", "\(max(0, budget - training.earlierSeconds))"]
         }
+        if let corpus = settings.corpus { arguments += ["--corpus", corpus] }
+        let feedback = Self.feedbackFolder(folder)
+        if wanted.feedback != nil, Self.hasCorrections(feedback) { arguments += ["--feedback", feedback] }
         if wanted.probes != nil { arguments += ["--probes", Self.probesPath(folder)] }
         if settings.isInBackground { arguments.append("--background") }
         if settings.mayDownload { arguments.append("--download") }

@@ -25,6 +25,8 @@ actor TrainingHost {
         let ledger: any TrainingLedger
         /// The weights it starts from.
         var basePath: String?
+        /// What it learns from corrections, until that is written into its folder.
+        var corrections: LabelledDigits?
         var process: TrainerProcess?
         /// Whether another instance has the right to it now.
         var isLost = false
@@ -36,6 +38,8 @@ actor TrainingHost {
     nonisolated let logger: Logger
     /// Follows the trainings that run here.
     nonisolated let metrics: TrainingMetrics?
+    /// Gives what people corrected; nil where there is nothing.
+    nonisolated let corrections: @Sendable () async -> LabelledDigits?
     /// Gives the weights that answer predictions.
     private let activeModel: @Sendable () -> TrainerSettings.Base?
     /// Opens the ledger in the data folder, which exists then.
@@ -54,6 +58,7 @@ actor TrainingHost {
     ///   - logger: Where beginnings, endings and failures are noted.
     ///   - metrics: Follows the trainings that run here, if they are followed.
     ///   - makeLedger: Opens the ledger in the data folder, which exists then.
+    ///   - corrections: Gives what people corrected; nil where there is nothing.
     ///   - activeModel: Gives the weights that answer predictions; nil before they are loaded.
     init(
         _ settings: TrainerSettings,
@@ -61,6 +66,7 @@ actor TrainingHost {
         logger: Logger,
         metrics: TrainingMetrics? = nil,
         makeLedger: @escaping @Sendable (String) throws -> any TrainingLedger = { try EmbeddedLedger(folder: $0) },
+        corrections: @escaping @Sendable () async -> LabelledDigits? = { nil },
         activeModel: @escaping @Sendable () -> TrainerSettings.Base?
     ) {
         self.settings = settings
@@ -68,6 +74,7 @@ actor TrainingHost {
         self.logger = logger
         self.metrics = metrics
         self.makeLedger = makeLedger
+        self.corrections = corrections
         self.activeModel = activeModel
     }
 
@@ -110,10 +117,13 @@ actor TrainingHost {
             base = activeModel()
             guard base != nil else { throw HTTPError.overloaded("The model is still being loaded.") }
         }
-        let (training, claim) = try await translating {
+        var wanted = wanted
+        let corrections = wanted.usesFeedback ? await corrections() : nil
+        wanted.feedback = corrections?.count
+        let (training, claim) = try await translating { [wanted] in
             try await ledger.begin(wanted, baseVersion: base?.version)
         }
-        run = Run(training: training, claim: claim, ledger: ledger, basePath: base?.path)
+        run = Run(training: training, claim: claim, ledger: ledger, basePath: base?.path, corrections: corrections)
         logger.info("training started", ["training": .integer(training.id), "epochs": .integer(wanted.epochs)])
         removeWorkFolders()
         await note(.began(training))

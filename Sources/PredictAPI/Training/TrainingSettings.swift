@@ -26,11 +26,13 @@ struct TrainingSettings: Codable, Sendable, Equatable {
     var batchSize = 64
     /// Images of an epoch; nil for all of them.
     var epochImages: Int?
+    /// How many corrections it learns from; nil for none.
+    var feedback: Int?
     /// Digits that are watched while it learns, each a PNG of what the network sees as a data URL; nil for none.
     var probes: [String]?
 
     enum CodingKeys: String, CodingKey {
-        case epochs, seed, architecture, base, probes
+        case epochs, seed, architecture, base, feedback, probes
         case learningRate = "learning_rate"
         case usesFeedback = "use_feedback"
         case timeBudget = "time_budget"

@@ -48,6 +48,24 @@ import Testing
         }
     }
 
+    @Test func correctionsAreLearntFromAndAskedFor() throws {
+        try withTemporaryFolder { folder in
+            try write(folder, "feedback", "train", labels: [7, 1])
+            var data = TrainingData(mnist: mnist, validationCount: 3)
+            try data.addFeedback(directory: "\(folder)/feedback")
+            for parts in [data.sources, data.validation] {
+                #expect(parts.map(\.name) == ["mnist", "feedback"])
+                #expect(parts[1].digits.labels == [7, 1])
+            }
+            #expect(throws: DataError.self) { try data.addFeedback(directory: "\(folder)/none") }
+        }
+    }
+
+    @Test(arguments: [(0, 0), (1, 0.01), (5, 0.05), (20, 0.2), (5_000, 0.2)])
+    func aFewCorrectionsCountAndManyDoNotRule(count: Int, part: Double) {
+        #expect(TrainingData.feedbackPart(of: count) == part)
+    }
+
     @Test func aFolderWithoutTrainingImagesIsNoCorpus() throws {
         try withTemporaryFolder { folder in
             try write(folder, "photos", "validation", labels: [4, 5])
