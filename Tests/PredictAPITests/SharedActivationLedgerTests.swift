@@ -23,7 +23,7 @@ struct SharedActivationLedgerTests {
             let folder = existing ?? folder
             try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
             var settings = RedisSettings(try RedisConfiguration(RedisAddress(host: "127.0.0.1", port: server.port)))
-            settings.configuration.commandTime = .milliseconds(500)
+            settings.configuration.commandTime = .seconds(1)
             settings.configuration.longestPause = .milliseconds(200)
             let logger = Logger(level: .error, format: .json) { _ in }
             ledger = SharedActivationLedger(
