@@ -39,7 +39,10 @@ let package = Package(
         .target(name: "Compression", dependencies: ["CZlib"]),
         .target(name: "Checksum", dependencies: ["CNettle"]),
         .target(name: "Cryptography", dependencies: ["CSodium"]),
-        .target(name: "HTTPServer", dependencies: ["CMicroHTTPD", "AccessControl", "Metrics", "ServiceSupport"]),
+        .target(
+            name: "HTTPServer",
+            dependencies: ["CMicroHTTPD", "AccessControl", "Metrics", "ServiceSupport", "Tracing"]
+        ),
         .target(name: "HTTPClient", dependencies: ["CCurl"]),
         .target(name: "SQLite", dependencies: ["CSQLite"]),
         .target(name: "TLS", dependencies: ["COpenSSL"]),
@@ -50,6 +53,8 @@ let package = Package(
         .target(name: "Corpus", dependencies: ["LargerCNN", "ImageCodec", "Compression"]),
         .target(name: "ServiceSupport"),
         .target(name: "Metrics"),
+        .target(name: "Tracing"),
+        .target(name: "TraceExport", dependencies: ["HTTPClient", "Metrics", "ServiceSupport", "Tracing"]),
         .target(name: "TrainerLink"),
         .target(name: "ModelSource", dependencies: ["Checksum", "Cryptography", "HTTPClient", "ServiceSupport"]),
         .target(name: "AccessControl", dependencies: ["Checksum", "Cryptography"]),
@@ -59,12 +64,15 @@ let package = Package(
             name: "PredictAPI",
             dependencies: [
                 "LargerCNN", "ImageCodec", "Compression", "Checksum", "AccessControl", "HTTPServer", "Metrics",
-                "ModelSource", "Redis", "ServiceSupport", "SQLite", "TLS", "TrainerLink",
+                "ModelSource", "Redis", "ServiceSupport", "SQLite", "TLS", "TraceExport", "Tracing", "TrainerLink",
             ]
         ),
         .executableTarget(
             name: "WebFrontend",
-            dependencies: ["AccessControl", "Cryptography", "HTTPServer", "HTTPClient", "Metrics", "ServiceSupport"],
+            dependencies: [
+                "AccessControl", "Cryptography", "HTTPServer", "HTTPClient", "Metrics", "ServiceSupport", "TraceExport",
+                "Tracing",
+            ],
             // The page is part of the program: there is no folder to ship or to lose.
             resources: pageFiles.map { .embedInCode("Page/\($0)") }
         ),
@@ -98,9 +106,14 @@ let package = Package(
         .testTarget(name: "AccessControlTests", dependencies: ["AccessControl"]),
         .testTarget(name: "ServiceSupportTests", dependencies: ["ServiceSupport"]),
         .testTarget(name: "MetricsTests", dependencies: ["Metrics"]),
+        .testTarget(name: "TracingTests", dependencies: ["Tracing"]),
+        .testTarget(
+            name: "TraceExportTests",
+            dependencies: ["TraceExport", "HTTPClient", "LoopbackServer", "Metrics", "ServiceSupport", "Tracing"]
+        ),
         .testTarget(
             name: "HTTPServerTests",
-            dependencies: ["AccessControl", "HTTPServer", "Metrics", "ServiceSupport"]
+            dependencies: ["AccessControl", "HTTPServer", "Metrics", "ServiceSupport", "Tracing"]
         ),
         .testTarget(
             name: "PredictAPITests",

@@ -4,6 +4,7 @@ import ImageCodec
 import LargerCNN
 import Metrics
 import ServiceSupport
+import TraceExport
 
 /// What a server or a test needs of the assembled program.
 struct Application: Sendable {
@@ -17,6 +18,8 @@ struct Application: Sendable {
     let feedback: FeedbackHost
     /// Counts the requests of the server in front of it.
     let serverMetrics: HTTPServerMetrics
+    /// Sends traces, to be shut down last; nil where none are sent.
+    let traceExporter: TraceExporter?
 }
 
 /// Assembles the program; `main` and the tests call this same function.
@@ -50,6 +53,11 @@ func buildApplication(_ settings: Settings, model: ModelHost? = nil) -> Applicat
         cache: AnswerCache(limit: settings.cachedAnswers),
         metrics: PredictionMetrics(metrics)
     )
+    let (tracer, exporter) = settings.traces.makeTracer(
+        service: "digits-api",
+        registry: metrics,
+        logger: settings.logger
+    )
     ServingMetrics.add(to: metrics, of: model, settings)
     let trainingMetrics = TrainingMetrics(metrics)
     ProcessMetrics.add(to: metrics)
@@ -57,6 +65,12 @@ func buildApplication(_ settings: Settings, model: ModelHost? = nil) -> Applicat
         settings.feedback,
         recognizer: recognizer,
         corpus: settings.corpusPath,
+        counters: metrics.counters(
+            "digits_feedback_total",
+            "Corrections taken in.",
+            labels: ["verdict"],
+            known: [["accepted"], ["review"], ["duplicate"]]
+        ),
         logger: settings.logger
     )
     let redis = settings.redis.map { SharedRedis($0, logger: settings.logger) }
@@ -77,17 +91,16 @@ func buildApplication(_ settings: Settings, model: ModelHost? = nil) -> Applicat
         metrics: metrics,
         pictureLimit: settings.pictureLimit
     )
+    let quietRoutes: Set = [
+        "/health/live", "/health/ready", "/v2/health/live", "/v2/health/ready", MetricsEndpoint.path,
+    ]
     // From the outside in: who asks, what is logged, what every answer carries, and who is turned away.
     var middleware: [any HTTPMiddleware] = [
         RequestIDMiddleware(),
+        TraceMiddleware(tracer, quietRoutes: quietRoutes),
         ForwardedMiddleware(settings.access.trustedProxies),
         CallerMiddleware(keys: settings.access.keys),
-        AccessLogMiddleware(
-            settings.logger,
-            quietRoutes: [
-                "/health/live", "/health/ready", "/v2/health/live", "/v2/health/ready", MetricsEndpoint.path,
-            ]
-        ),
+        AccessLogMiddleware(settings.logger, quietRoutes: quietRoutes),
         SecurityHeadersMiddleware(),
         CORSMiddleware(origins: settings.allowedOrigins),
     ]
@@ -104,6 +117,7 @@ func buildApplication(_ settings: Settings, model: ModelHost? = nil) -> Applicat
         model: model,
         training: training,
         feedback: feedback,
-        serverMetrics: serverMetrics
+        serverMetrics: serverMetrics,
+        traceExporter: exporter
     )
 }

@@ -2,6 +2,7 @@ import Glibc
 import HTTPServer
 import ModelSource
 import ServiceSupport
+import TraceExport
 
 /// The program on port 8000: reads the settings, assembles the application, serves until it is told to stop.
 @main
@@ -54,6 +55,7 @@ struct PredictAPICommand {
         await server.stop(within: settings.drainTime)
         await trainingEnd
         application.model.stop()
+        await application.traceExporter?.shutDown(within: .seconds(2))
         logger.info("stopped", ["status": .integer(Int(status))])
         return status
     }

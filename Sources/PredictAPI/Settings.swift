@@ -3,6 +3,7 @@ import HTTPServer
 import LargerCNN
 import ModelSource
 import ServiceSupport
+import TraceExport
 
 /// What can be set from outside; everything else is a constant beside its use.
 struct Settings: Sendable {
@@ -154,7 +155,7 @@ struct Settings: Sendable {
                 help: "Ask the server on this machine's PORT whether it is ready, and exit with 0 or 1"
             ),
         ] + ModelSource.options + FeedbackSettings.options + RedisSettings.options + AccessSettings.options
-            + Logger.options + [BuildInfo.option]
+            + Logger.options + [BuildInfo.option] + TraceSettings.options
     )
 
     var host = "127.0.0.1"
@@ -183,6 +184,7 @@ struct Settings: Sendable {
     var access = AccessSettings()
     var logger: Logger
     var revision = BuildInfo.unknown
+    var traces = TraceSettings()
     var server = HTTPServerConfiguration()
 
     /// Reads the settings.
@@ -218,6 +220,7 @@ struct Settings: Sendable {
         access = try AccessSettings(options)
         logger = try Logger(options: options)
         revision = try options.string("revision")
+        traces = try TraceSettings(options)
     }
 
     /// Settings for tests: loopback, any port.

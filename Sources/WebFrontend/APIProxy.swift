@@ -1,6 +1,7 @@
 import HTTPClient
 import HTTPServer
 import ServiceSupport
+import Tracing
 
 /// Passes the page's requests on to the API, and everything else to the next responder.
 ///
@@ -99,6 +100,11 @@ struct APIProxy: HTTPResponder {
             if let value = request.headers[name] { outgoing.headers.append((name, value)) }
         }
         outgoing.headers += visitors.fields(for: request)
+        let span = request.span?.beginRequest()
+        if let context = span?.context {
+            outgoing.headers.append(("traceparent", context.traceparent))
+            if let state = context.state { outgoing.headers.append(("tracestate", state)) }
+        }
         if !request.id.isEmpty { outgoing.headers.append(("X-Request-ID", request.id)) }
         let sent = ContinuousClock.now
         let answer: ClientResponse
@@ -111,6 +117,7 @@ struct APIProxy: HTTPResponder {
             }
         } catch {
             metrics.count(error)
+            span?.end(outgoing, answeredWith: nil, failure: "\(error)")
             logger.warning(
                 "the API did not answer",
                 ["error": .string("\(error)"), "api.url": .string(apiURL), "request.id": .string(request.id)]
@@ -118,6 +125,7 @@ struct APIProxy: HTTPResponder {
             throw Self.translate(error)
         }
         metrics.countAnswer(answer.status)
+        span?.end(outgoing, answeredWith: answer.status)
         if let stream {
             stream.onEnd { [metrics] in metrics.observe(.now - sent) }
         } else {

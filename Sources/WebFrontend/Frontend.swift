@@ -1,6 +1,7 @@
 import HTTPClient
 import HTTPServer
 import Metrics
+import TraceExport
 
 /// Assembles the page's server: everything but the socket, so that tests speak to the very same thing.
 ///
@@ -46,18 +47,22 @@ func buildFrontend(_ configuration: FrontendConfiguration) throws -> FrontendApp
     router.get(SessionRoutes.path, session.show)
     router.post(SessionRoutes.path, session.begin)
     router.delete(SessionRoutes.path, session.end)
+    let (tracer, exporter) = configuration.traces.makeTracer(
+        service: "digits-web",
+        registry: metrics,
+        logger: configuration.logger
+    )
     ProcessMetrics.add(to: metrics)
+    let quietRoutes = Set(PageFile.all.map(\.path) + ["/health/live", "/health/ready", MetricsEndpoint.path])
     proxy.next = router
     let responder = proxy.wrapped(by: [
         RequestIDMiddleware(),
+        TraceMiddleware(tracer, quietRoutes: quietRoutes),
         ForwardedMiddleware(configuration.access.trustedProxies),
-        AccessLogMiddleware(
-            configuration.logger,
-            quietRoutes: Set(PageFile.all.map(\.path) + ["/health/live", "/health/ready", MetricsEndpoint.path])
-        ),
+        AccessLogMiddleware(configuration.logger, quietRoutes: quietRoutes),
         PageSecurityMiddleware(),
         ErrorMappingMiddleware(configuration.logger),
         CrossSiteMiddleware(),
     ])
-    return FrontendApplication(responder: responder, serverMetrics: serverMetrics)
+    return FrontendApplication(responder: responder, serverMetrics: serverMetrics, traceExporter: exporter)
 }

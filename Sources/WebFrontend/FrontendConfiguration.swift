@@ -1,5 +1,6 @@
 import HTTPServer
 import ServiceSupport
+import TraceExport
 
 /// The settings of the page's process.
 struct FrontendConfiguration: Sendable {
@@ -19,6 +20,8 @@ struct FrontendConfiguration: Sendable {
     var logger = Logger(level: .info)
     /// The commit that the program was built from.
     var revision = BuildInfo.unknown
+    /// Where traces go.
+    var traces = TraceSettings()
 
     /// Takes the defaults, as tests do.
     init() {}
@@ -35,6 +38,7 @@ struct FrontendConfiguration: Sendable {
         access = try VisitorAccess(options)
         logger = try Logger(options: options)
         revision = try options.string("revision")
+        traces = try TraceSettings(options)
     }
 
     /// The server's bounds: the body's is a setting, the others are the server's own.
@@ -98,6 +102,6 @@ struct FrontendConfiguration: Sendable {
                 help: "Longest request body that is passed on"
             ),
             Option(switch: "healthcheck", help: "Ask the running process on this port whether it is ready, and exit"),
-        ] + VisitorAccess.options + Logger.options + [BuildInfo.option]
+        ] + VisitorAccess.options + Logger.options + [BuildInfo.option] + TraceSettings.options
     )
 }

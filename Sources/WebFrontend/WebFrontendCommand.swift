@@ -1,6 +1,7 @@
 import Glibc
 import HTTPServer
 import ServiceSupport
+import TraceExport
 
 /// Serves the page on 8501 and passes its questions on to the API.
 @main
@@ -43,6 +44,7 @@ struct WebFrontendCommand {
         _ = await ShutdownSignal.wait()
         logger.info("stopping")
         await server.stop(within: drainTime)
+        await application.traceExporter?.shutDown(within: .seconds(2))
         logger.info("stopped")
         return 0
     }

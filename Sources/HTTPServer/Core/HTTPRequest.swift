@@ -1,3 +1,5 @@
+public import Tracing
+
 /// A whole request: the socket, if there is one, has nothing more to say.
 public struct HTTPRequest: Sendable {
     /// The method.
@@ -24,6 +26,8 @@ public struct HTTPRequest: Sendable {
     ///
     /// ``RateLimitMiddleware`` fills it in; without a limit it does nothing.
     public var charge: @Sendable (_ units: Int) -> Void = { _ in }
+    /// Where the request stands in a trace; ``TraceMiddleware`` fills it in.
+    public var span: Span?
     /// Whether the client still waits; work that costs time asks before it begins.
     public var client = ClientPresence.assumed
     /// What the placeholders of the route's template stand for; the router fills it in.

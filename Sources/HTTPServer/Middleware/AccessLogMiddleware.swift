@@ -1,4 +1,5 @@
 public import ServiceSupport
+import Tracing
 
 /// Logs one line for each request.
 public struct AccessLogMiddleware: HTTPMiddleware {
@@ -51,6 +52,11 @@ public struct AccessLogMiddleware: HTTPMiddleware {
             "client.address": .string(request.remoteAddress ?? ""),
             "request.id": .string(request.id),
         ]
+        if let context = request.span?.context {
+            // OpenTelemetry's names for logs that are no OTLP.
+            fields.append("trace_id", .string(context.traceID.text))
+            fields.append("span_id", .string(context.spanID.text))
+        }
         if let name = request.caller.keyName { fields.append("client.key", .string(name)) }
         logger.log(level, "request", fields)
     }

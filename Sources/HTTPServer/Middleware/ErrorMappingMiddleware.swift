@@ -1,4 +1,5 @@
 public import ServiceSupport
+import Tracing
 
 /// Turns thrown errors into answers of one shape, `{"error": "<one sentence>"}`.
 ///
@@ -26,10 +27,11 @@ public struct ErrorMappingMiddleware: HTTPMiddleware {
     private func answer(_ error: any Error, to request: HTTPRequest) throws -> HTTPResponse {
         if let error = error as? HTTPError { return HTTPResponse(error) }
         if error is CancellationError, Task.isCancelled { throw error }
-        logger.error(
-            "unexpected error",
-            ["error": .string(String(reflecting: error)), "request.id": .string(request.id)]
-        )
+        var fields: LogFields = [
+            "error": .string(String(reflecting: error)), "request.id": .string(request.id),
+        ]
+        if let context = request.span?.context { fields.append("trace_id", .string(context.traceID.text)) }
+        logger.error("unexpected error", fields)
         return HTTPResponse(HTTPError(.internalServerError, "Something went wrong on our side; request \(request.id)."))
     }
 }

@@ -3,6 +3,7 @@ import FoundationEssentials
 import Glibc
 import HTTPServer
 import LargerCNN
+import Metrics
 import SQLite
 import ServiceSupport
 import Synchronization
@@ -29,6 +30,7 @@ final class FeedbackHost: Sendable {
     private let recognizer: Recognizer
     private let guardian: FeedbackGuard
     private let limiter: RateLimiter?
+    private let counters: CounterFamily?
     private let logger: Logger
     private let state = Mutex(State())
 
@@ -38,10 +40,18 @@ final class FeedbackHost: Sendable {
     ///   - settings: Whether, how long and how many.
     ///   - recognizer: Answers the drawings again.
     ///   - corpus: The folder of known digits, against which labels are held; nil if there is none.
+    ///   - counters: Count what becomes of corrections, by `accepted`, `review` and `duplicate`, if that is counted.
     ///   - logger: Where failures are noted.
-    init(_ settings: FeedbackSettings, recognizer: Recognizer, corpus: String?, logger: Logger) {
+    init(
+        _ settings: FeedbackSettings,
+        recognizer: Recognizer,
+        corpus: String?,
+        counters: CounterFamily? = nil,
+        logger: Logger
+    ) {
         self.settings = settings
         self.recognizer = recognizer
+        self.counters = counters
         self.logger = logger
         guardian = FeedbackGuard(corpus: corpus)
         limiter =
@@ -109,7 +119,7 @@ final class FeedbackHost: Sendable {
             try DrawingFile.encode($0)
         }
         let prediction = answer.recognition.prediction
-        return try await translating {
+        let added = try await translating {
             let doubt = try await guardian.doubt(
                 about: correction.label,
                 of: answer.image,
@@ -130,6 +140,8 @@ final class FeedbackHost: Sendable {
                 at: Timestamp.seconds
             )
         }
+        counters?[added.isNew ? added.status.rawValue : "duplicate"].increment()
+        return added
     }
 
     /// What a training learns from corrections; nil where there is nothing to learn.

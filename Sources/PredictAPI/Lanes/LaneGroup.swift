@@ -10,6 +10,8 @@ struct LaneOutput<Prepared: Sendable>: Sendable {
     let waited: Duration
     /// How long the network took, for the whole batch that the digit was part of.
     let computed: Duration
+    /// When the network was done with it.
+    let finished: ContinuousClock.Instant
 }
 
 /// Gathers what comes of several digits of one caller, in the caller's order, whatever order they are finished in.

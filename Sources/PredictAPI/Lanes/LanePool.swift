@@ -100,7 +100,8 @@ final class LanePool: Sendable {
                                             prepared: prepared,
                                             logits: logits,
                                             waited: waited,
-                                            computed: computed
+                                            computed: computed,
+                                            finished: .now
                                         )
                                     }
                                     group.set(index, outcome)

@@ -1,6 +1,7 @@
 import HTTPServer
 import ImageCodec
 import LargerCNN
+import Tracing
 
 /// From what a client sent to a prediction: decode, preprocess, predict.
 ///
@@ -26,6 +27,9 @@ struct Recognizer: Sendable {
         self.cache = cache
         self.metrics = metrics
     }
+
+    /// Of a request with more pictures, only the first ones have stages in its trace.
+    private static let tracedPictures = 16
 
     /// Recognises a digit.
     ///
@@ -78,7 +82,11 @@ struct Recognizer: Sendable {
     }
 
     /// Notes how long it took to put an answer into its form.
-    func noteEncoding(since start: ContinuousClock.Instant) { metrics?.observe(.encode, .now - start) }
+    func noteEncoding(since start: ContinuousClock.Instant) {
+        let duration = ContinuousClock.now - start
+        metrics?.observe(.encode, duration)
+        Span.current?.note("encode", from: start, for: duration)
+    }
 
     /// Recognises a digit in each of several pictures, on the lanes.
     private func compute(
@@ -93,11 +101,13 @@ struct Recognizer: Sendable {
             let digit = try timings.measure(\.preprocess) { try preprocessor.prepare(picture) }
             return (digit.image, (digit: digit, timings: timings))
         }
-        return outcomes.map { outcome in
+        let span = Span.current
+        return outcomes.enumerated().map { index, outcome in
             outcome.map { output in
                 var timings = output.prepared.timings
                 timings.predict = StageTimings.milliseconds(output.computed)
                 timings.queue = StageTimings.milliseconds(output.waited)
+                if let span, index < Self.tracedPictures { span.note(timings, output) }
                 metrics?.count(timings)
                 let digit = output.prepared.digit
                 return Answer(
@@ -141,6 +151,7 @@ struct Recognizer: Sendable {
             let answer = try await computeNumber(source, for: client)
             metrics?.count(answer.reading)
             metrics?.count(answer.timings)
+            Span.current?.note(number: answer.timings)
             return answer
         } catch {
             metrics?.count(error)

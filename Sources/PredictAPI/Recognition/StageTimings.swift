@@ -3,6 +3,8 @@ struct StageTimings: Sendable, Encodable {
     /// The time in the queue stands in no body: it tells of the server, not of the picture.
     enum CodingKeys: String, CodingKey { case decode, preprocess, predict }
 
+    /// When decoding began, for traces; nil where nothing was computed.
+    var began: ContinuousClock.Instant?
     /// Waiting for a lane.
     var queue = 0.0
     /// Bytes to picture.
@@ -18,6 +20,7 @@ struct StageTimings: Sendable, Encodable {
         _ body: () throws -> Output
     ) rethrows -> Output {
         let start = ContinuousClock.now
+        if began == nil { began = start }
         defer { self[keyPath: stage] = Self.milliseconds(since: start) }
         return try body()
     }
