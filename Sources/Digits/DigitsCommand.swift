@@ -16,6 +16,7 @@ struct DigitsCommand {
                 TrainCommand.command,
                 EvaluateCommand.command,
                 CalibrateCommand.command,
+                AssessCommand.command,
                 DownloadCommand.command,
                 PredictCommand.command,
                 ImportCommand.command,

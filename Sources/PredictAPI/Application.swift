@@ -12,6 +12,8 @@ struct Application: Sendable {
     let responder: any HTTPResponder
     /// The model behind it, to be loaded, drained and stopped.
     let model: ModelHost
+    /// The versions of the model, to be started.
+    let versions: ModelVersions
     /// Runs trainings, to be opened and shut down.
     let training: TrainingHost
     /// Keeps corrections, to be opened.
@@ -27,8 +29,13 @@ struct Application: Sendable {
 /// - Parameters:
 ///   - settings: The settings.
 ///   - model: The model, for tests that bring their own; by default the weights file of the settings.
-/// - Returns: The application; its model is not loaded yet, and the state of trainings not opened.
-func buildApplication(_ settings: Settings, model: ModelHost? = nil) -> Application {
+///   - activations: Says which version answers; by default the data folder does.
+/// - Returns: The application; its versions are not started yet, and the state of trainings not opened.
+func buildApplication(
+    _ settings: Settings,
+    model: ModelHost? = nil,
+    activations: (any ActivationLedger)? = nil
+) -> Application {
     let model =
         model
         ?? ModelHost(
@@ -74,14 +81,27 @@ func buildApplication(_ settings: Settings, model: ModelHost? = nil) -> Applicat
         logger: settings.logger
     )
     let redis = settings.redis.map { SharedRedis($0, logger: settings.logger) }
+    let local = EmbeddedActivationLedger(folder: settings.trainer.folder)
+    let versions = ModelVersions(
+        model,
+        store: VersionStore(folder: settings.trainer.models),
+        ledger: activations ?? redis.map { SharedActivationLedger(redis: $0, local: local, logger: settings.logger) }
+            ?? local,
+        policy: settings.versions,
+        assessor: Assessor(trainer: settings.trainer, corpus: settings.corpusPath, precision: settings.precision),
+        logger: settings.logger
+    )
     let training = TrainingHost(
         settings.trainer,
         logger: settings.logger,
         metrics: trainingMetrics,
         makeLedger: SharedLedger.maker(over: redis, settings.logger),
-        corrections: feedback.trainingDigits
+        corrections: feedback.trainingDigits,
+        admit: versions.admit
     ) {
-        (try? model.serving()).map { TrainerSettings.Base(path: settings.modelPath, version: $0.info.version) }
+        (try? model.serving()).map {
+            TrainerSettings.Base(path: $0.path ?? settings.modelPath, version: $0.info.version)
+        }
     }
     let routes = makeRoutes(
         recognizer: recognizer,
@@ -89,6 +109,7 @@ func buildApplication(_ settings: Settings, model: ModelHost? = nil) -> Applicat
         training: training,
         feedback: feedback,
         metrics: metrics,
+        versions: versions,
         pictureLimit: settings.pictureLimit
     )
     let quietRoutes: Set = [
@@ -115,6 +136,7 @@ func buildApplication(_ settings: Settings, model: ModelHost? = nil) -> Applicat
     return Application(
         responder: routes.wrapped(by: middleware),
         model: model,
+        versions: versions,
         training: training,
         feedback: feedback,
         serverMetrics: serverMetrics,

@@ -72,7 +72,7 @@ struct PredictAPICommand {
             group.addTask {
                 do {
                     try await fetchWeights(settings)
-                    try await application.model.load()
+                    try await application.versions.start()
                     await application.training.open()
                     await application.feedback.open()
                     return nil

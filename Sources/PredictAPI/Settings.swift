@@ -48,6 +48,21 @@ struct Settings: Sendable {
                 help: "What to compute in: f32, int8, or auto, which is int8 where processor and weights allow it"
             ),
             Option(
+                "activation",
+                environment: "ACTIVATION",
+                default: "automatic",
+                placeholder: "POLICY",
+                help: "Whether the result of a training answers if it is not worse: automatic, or by-hand"
+            ),
+            Option(
+                "keep-versions",
+                environment: "KEEP_VERSIONS",
+                default: "10",
+                placeholder: "N",
+                help:
+                    "Versions kept beside the active one and the one to go back to, 28 MB each; older ones are deleted"
+            ),
+            Option(
                 "data-dir",
                 environment: "DATA_DIR",
                 default: ".data",
@@ -164,6 +179,7 @@ struct Settings: Sendable {
     var modelPath: String
     /// Where the weights are fetched from; nil where they are a file.
     var modelSource: ModelSource?
+    var versions: ModelVersions.Policy
     var trainer: TrainerSettings
     /// The folder of digits beyond MNIST; nil where there is none.
     var corpusPath: String?
@@ -198,8 +214,15 @@ struct Settings: Sendable {
         modelPath = try modelSource?.path ?? Self.locate(options.string("model"))
         corpusPath = try Self.corpus(options)
         trainer.corpus = corpusPath
+        trainer.weights = modelPath
         feedback = try FeedbackSettings(options, folder: trainer.folder)
         precision = try options.choice("precision")
+        versions = ModelVersions.Policy(
+            file: modelPath,
+            precision: precision,
+            isAutomatic: try options.choice("activation", as: ActivationPolicy.self) == .automatic,
+            kept: try options.integer("keep-versions", in: 0...10_000)
+        )
         // Spaces around the commas do no harm.
         allowedOrigins = try options.string("frontend-url").split { $0 == "," || $0 == " " }.map(String.init)
         for origin in allowedOrigins where origin != "*" && !origin.contains("://") {
@@ -226,10 +249,17 @@ struct Settings: Sendable {
     /// Settings for tests: loopback, any port.
     init(modelPath: String, lanes: Int = 1, dataFolder: String = "/nonexistent", logger: Logger) {
         self.modelPath = modelPath
+        versions = ModelVersions.Policy(file: modelPath)
         trainer = TrainerSettings(folder: dataFolder, program: TrainerSettings.programBeside)
+        trainer.weights = modelPath
         feedback = FeedbackSettings(folder: dataFolder)
         self.lanes = lanes
         self.logger = logger
+    }
+
+    private enum ActivationPolicy: String, CaseIterable {
+        case automatic
+        case byHand = "by-hand"
     }
 
     /// The corpus folder; nil for none.

@@ -10,7 +10,7 @@ public enum Timestamp {
     }
 
     /// A time as seconds since 1970 and milliseconds within the second.
-    static func string(seconds: Int, milliseconds: Int) -> String {
+    public static func string(seconds: Int, milliseconds: Int) -> String {
         var (seconds, parts) = (time_t(seconds), tm())
         gmtime_r(&seconds, &parts)
         let date = "\(padded(Int(parts.tm_year) + 1900, 4))-\(padded(Int(parts.tm_mon) + 1, 2))"

@@ -23,6 +23,7 @@ struct AboutRoutesTests {
             model: application.model,
             training: application.training,
             feedback: application.feedback,
+            versions: application.versions,
             pictureLimit: 8
         ).listing
         #expect(Set(paths.keys) == Set(listing.map(\.template)))

@@ -49,6 +49,7 @@ struct AccessTests {
             model: application.model,
             training: application.training,
             feedback: application.feedback,
+            versions: application.versions,
             pictureLimit: 8
         )
     }

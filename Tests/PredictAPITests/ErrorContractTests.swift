@@ -177,9 +177,10 @@ struct ErrorContractTests {
             model: application.model,
             training: application.training,
             feedback: application.feedback,
+            versions: application.versions,
             pictureLimit: 8
         ).listing
-        #expect(listing.count == 37)
+        #expect(listing.count == 41)
         for (template, allow) in listing {
             let methods: [HTTPMethod] = [.get, .post, .delete, .put, HTTPMethod(rawValue: "BREW")]
             for method in methods where !allow.components(separatedBy: ", ").contains(method.rawValue) {

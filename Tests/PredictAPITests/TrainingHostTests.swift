@@ -29,11 +29,12 @@ struct TrainingHostTests {
         try await outcome(of: "printf weights > $OUT; \(ScriptedTrainer.completed)") { trainer, training in
             #expect(training.status == .completed)
             #expect(training.accuracy == 0.75)
+            #expect(training.reason?.hasPrefix("All epochs are done.") == true)
             let version = try #require(training.version)
             #expect(version.count == 12)
             #expect(trainer.file("data/models/\(version).safetensors") == "weights")
             let facts = trainer.file("data/models/\(version).json")
-            for fact in [#""status":"candidate""#, #""training":1"#, #""test_accuracy":0.75"#, #""seed":7"#] {
+            for fact in [#""source":"training""#, #""training":1"#, #""test_accuracy":0.75"#, #""seed":7"#] {
                 #expect(facts.contains(fact))
             }
         }

@@ -63,6 +63,17 @@ public struct WeightsFile: Sendable {
         }
     }
 
+    /// Reads only how a file's weights were made, which touches little of a safetensors file.
+    ///
+    /// - Parameter path: Path of a safetensors or a `.pth` file.
+    /// - Returns: Free text by key, calibration and ranges included.
+    /// - Throws: ``WeightsFileError``.
+    public static func metadata(path: String) throws(WeightsFileError) -> [String: String] {
+        let mapped = (try? MappedFile(path: path)).flatMap { try? MappedWeights($0) }
+        if let mapped { return mapped.metadata }
+        return try read(path: path).metadata
+    }
+
     /// Writes the file through a temporary one and a rename, so that a reader never sees half of it.
     ///
     /// - Throws: ``WeightsFileError/unwritable(path:reason:)``.

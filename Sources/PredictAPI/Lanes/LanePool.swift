@@ -19,9 +19,16 @@ final class LanePool: Sendable {
         var queue: LaneQueue
         /// How many lanes sleep; each is woken by one signal.
         var sleeping = 0
+        /// How many lanes there are.
+        var running = 0
+        /// Who waits for the last lane's end.
+        var waitingForEnd: [CheckedContinuation<Void, Never>] = []
     }
 
-    private let lanes: Int
+    /// How many threads work.
+    let lanes: Int
+    private let queueLimit: Int
+    private let batchLimit: Int
     private let longestWait: Duration
     private let state: Mutex<State>
     private let wake = DispatchSemaphore(value: 0)
@@ -35,8 +42,15 @@ final class LanePool: Sendable {
     ///   - longestWait: What has waited longer is refused instead of done.
     init(lanes: Int, queueLimit: Int, batchLimit: Int = 8, longestWait: Duration = .seconds(10)) {
         self.lanes = lanes
+        self.queueLimit = queueLimit
+        self.batchLimit = batchLimit
         self.longestWait = longestWait
         state = Mutex(State(queue: LaneQueue(lanes: lanes, limit: queueLimit, batchLimit: batchLimit)))
+    }
+
+    /// A pool of the same size that has not been started.
+    func successor() -> LanePool {
+        LanePool(lanes: lanes, queueLimit: queueLimit, batchLimit: batchLimit, longestWait: longestWait)
     }
 
     /// How many jobs wait for a lane.
@@ -55,6 +69,26 @@ final class LanePool: Sendable {
                 group.addTask { try await self.startLane(makeNetwork) }
             }
             try await group.waitForAll()
+        }
+    }
+
+    /// Takes no more work, finishes what waits, ends the lanes, and returns when the last one is gone with its network.
+    ///
+    /// Who comes later is refused with ``LanePoolError/stopped``.
+    func retire() async {
+        let sleeping = state.withLock { state in
+            defer { state.sleeping = 0 }
+            state.queue.close()
+            return state.sleeping
+        }
+        for _ in 0..<sleeping { wake.signal() }
+        await withCheckedContinuation { continuation in
+            let isOver = state.withLock { state in
+                guard state.running > 0 else { return true }
+                state.waitingForEnd.append(continuation)
+                return false
+            }
+            if isOver { continuation.resume() }
         }
     }
 
@@ -174,21 +208,41 @@ final class LanePool: Sendable {
 
     /// Starts a lane and returns when it has made its network.
     private func startLane(_ makeNetwork: @escaping NetworkMaker) async throws {
+        state.withLock { $0.running += 1 }
+        let maker = LaneMaker(makeNetwork)
         try await withCheckedThrowingContinuation { (made: CheckedContinuation<Void, any Error>) in
             do {
                 try DedicatedThread.start { [self] in
                     do {
-                        let network = try makeNetwork()
-                        made.resume()
-                        work(with: network)
+                        try live(with: maker, made)
                     } catch {
                         made.resume(throwing: error)
                     }
+                    end()
                 }
             } catch {
+                end()
                 made.resume(throwing: error)
             }
         }
+    }
+
+    /// A lane's life; its network ends with it.
+    private func live(with maker: LaneMaker, _ made: CheckedContinuation<Void, any Error>) throws {
+        guard let network = try maker.take()?() else { preconditionFailure("a lane lives once") }
+        made.resume()
+        work(with: network)
+    }
+
+    /// Notes that a lane is gone.
+    private func end() {
+        let waiting = state.withLock { state -> [CheckedContinuation<Void, Never>] in
+            state.running -= 1
+            guard state.running == 0 else { return [] }
+            defer { state.waitingForEnd = [] }
+            return state.waitingForEnd
+        }
+        for continuation in waiting { continuation.resume() }
     }
 
     /// The lane's loop.
@@ -233,4 +287,13 @@ final class LanePool: Sendable {
             wake.wait()
         }
     }
+}
+
+/// What makes a lane's network, held no longer than until it has: the weights beneath go with the last lane.
+private final class LaneMaker: Sendable {
+    private let maker: Mutex<LanePool.NetworkMaker?>
+
+    init(_ maker: @escaping LanePool.NetworkMaker) { self.maker = Mutex(maker) }
+
+    func take() -> LanePool.NetworkMaker? { maker.withLock { $0.take() } }
 }

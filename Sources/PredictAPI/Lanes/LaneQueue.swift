@@ -102,7 +102,10 @@ struct LaneQueue {
         return Array(removed)
     }
 
-    /// Takes no more work from now on.
+    /// Takes no more work from now on; what waits is still given out.
+    mutating func close() { isStopped = true }
+
+    /// Takes no more work from now on, and gives out none.
     ///
     /// - Returns: What waited.
     mutating func stop() -> [LaneJob] {

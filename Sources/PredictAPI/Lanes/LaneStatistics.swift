@@ -25,15 +25,15 @@ struct LaneStatistics: Sendable, Equatable {
         self.digits += digits
     }
 
-    /// Adds what one lane did in one turn.
-    static func += (sum: inout LaneStatistics, turn: LaneStatistics) {
-        for place in sum.batches.indices { sum.batches[place] += turn.batches[place] }
-        sum.digits += turn.digits
-        sum.alone += turn.alone
-        sum.refused += turn.refused
-        sum.abandoned += turn.abandoned
-        sum.overdue += turn.overdue
-        sum.waited += turn.waited
-        sum.worked += turn.worked
+    /// Adds what one lane did in one turn, or another pool since its start.
+    static func += (sum: inout LaneStatistics, part: LaneStatistics) {
+        for place in sum.batches.indices { sum.batches[place] += part.batches[place] }
+        sum.digits += part.digits
+        sum.alone += part.alone
+        sum.refused += part.refused
+        sum.abandoned += part.abandoned
+        sum.overdue += part.overdue
+        sum.waited += part.waited
+        sum.worked += part.worked
     }
 }

@@ -11,27 +11,40 @@ extension ModelHost {
     ///   - lanes: The lanes that will use it.
     ///   - logger: Where the result is noted.
     convenience init(path: String, precision: PrecisionChoice, lanes: LanePool, logger: Logger) {
-        self.init(lanes: lanes, logger: logger) {
+        self.init(lanes: lanes, logger: logger, loader: Self.loader(path: path, precision: precision))
+    }
+
+    /// Reads a weights file.
+    ///
+    /// - Parameters:
+    ///   - path: Path of a safetensors file.
+    ///   - precision: What to compute in.
+    ///   - version: The version that the file has to be; nil for any.
+    /// - Returns: A loader that throws ``OtherWeights`` where the file is another one.
+    static func loader(path: String, precision: PrecisionChoice, version: String? = nil) -> Loader {
+        {
             // The checksum takes as long as the packing, so they go side by side.
-            async let version = DedicatedThread.run {
+            async let checksum = DedicatedThread.run {
                 var hash = SHA256()
                 _ = try hash.update(fileAt: path)
-                return String(hash.finalize().prefix(12))
+                return hash.finalize()
             }
             let model = try await DedicatedThread.run { try ServedModel.load(path: path, precision: precision) }
             let info = ModelInfo(
                 name: "larger-cnn",
-                version: try await version,
+                version: ModelInfo.version(of: try await checksum),
                 precision: model.precision,
-                accuracy: Self.accuracy(model.metadata),
-                fallback: model.fallback
+                accuracy: accuracy(model.metadata),
+                fallback: model.fallback,
+                checksum: try await checksum
             )
-            return Content(info: info, calibration: model.calibration, weights: model.weights)
+            if let version, version != info.version { throw OtherWeights(path: path, version: info.version) }
+            return Content(info, model, path: path)
         }
     }
 
     /// The best founded accuracy of what a weights file says: `digits train` writes them.
-    private static func accuracy(_ metadata: [String: String]) -> Double? {
+    static func accuracy(_ metadata: [String: String]) -> Double? {
         ["test_accuracy", "validation.mnist", "validation_accuracy"].lazy.compactMap { metadata[$0] }
             .compactMap { Double($0) }.first
     }
@@ -39,19 +52,28 @@ extension ModelHost {
     /// Serves fixed weights in floats, for tests and for machines without a weights file.
     convenience init(weights: ModelWeights, version: String, lanes: LanePool, logger: Logger) {
         self.init(lanes: lanes, logger: logger) {
-            Content(
-                info: ModelInfo(name: "larger-cnn", version: version, precision: .float32),
-                calibration: .none,
-                weights: try PackedWeights(weights)
-            )
+            let weights = try PackedWeights(weights)
+            return Content(info: ModelInfo(name: "larger-cnn", version: version, precision: .float32)) {
+                let network = CompiledNetwork(weights, threads: 1)
+                return { try network.logits($0) }
+            }
         }
     }
 }
 
+/// A weights file that is not what its name says: it was damaged or replaced.
+struct OtherWeights: Error, CustomStringConvertible {
+    let path: String
+    let version: String
+
+    var description: String { "\(path) is damaged: its checksum is that of \(version)" }
+}
+
 extension ModelHost.Content {
     /// A model whose lanes each have a network of their own over the same weights.
-    fileprivate init(info: ModelInfo, calibration: Calibration, weights: PackedWeights) {
-        self.init(info: info, calibration: calibration) {
+    fileprivate init(_ info: ModelInfo, _ model: ServedModel, path: String) {
+        let weights = model.weights
+        self.init(info: info, calibration: model.calibration, path: path, metadata: model.metadata) {
             let network = CompiledNetwork(weights, threads: 1)
             return { try network.logits($0) }
         }

@@ -15,4 +15,9 @@ struct ModelInfo: Sendable, Equatable, Encodable {
     var accuracy: Double?
     /// Why it computes in floats although bytes were welcome; nil where it does what was asked.
     var fallback: String?
+    /// The whole SHA-256 of the weights file; empty where there is none.
+    var checksum = ""
+
+    /// The version of weights with a checksum.
+    static func version(of checksum: String) -> String { String(checksum.prefix(12)) }
 }

@@ -125,13 +125,16 @@ struct Recognizer: Sendable {
     /// - Parameters:
     ///   - digits: At least one digit in MNIST's form.
     ///   - client: Who waits for the answers.
+    ///   - check: Throws where other weights than these should answer.
     /// - Returns: A calibrated prediction for each digit, in order, and which weights made it.
     /// - Throws: `HTTPError` for everything that the client should know; whatever else the network throws.
     func classify(
         _ digits: [DigitImage],
-        for client: ClientPresence
+        for client: ClientPresence,
+        check: (ModelInfo) throws -> Void = { _ in }
     ) async throws -> (predictions: [Prediction], model: ModelInfo) {
         try await withModel { model in
+            try check(model.info)
             let outcomes = try await model.lanes.predict(digits, isHere: { client.isHere }) { ($0, ()) }
             let predictions = try outcomes.map { model.calibration.prediction(try $0.get().logits) }
             for prediction in predictions { metrics?.count(prediction) }
@@ -197,13 +200,21 @@ struct Recognizer: Sendable {
         try await withModel { model in try await model.lanes.run(isHere: { client.isHere }) { _ in try body() } }
     }
 
-    /// Lets the model work and tells the client what went wrong.
+    /// Lets one model do all of a request's work, and tells the client what went wrong.
+    ///
+    /// Where another model takes over just before the work reaches the lanes, all of it goes to that one instead.
     func withModel<Output>(_ body: (ModelHost.Loaded) async throws -> Output) async throws -> Output {
-        let model = try self.model.serving()
-        do {
-            return try await body(model)
-        } catch {
-            throw HTTPError.telling(error)
+        var model = try self.model.serving()
+        while true {
+            do {
+                return try await body(model)
+            } catch LanePoolError.stopped {
+                let next = try self.model.serving()
+                guard next.lanes !== model.lanes else { throw HTTPError.telling(LanePoolError.stopped) }
+                model = next
+            } catch {
+                throw HTTPError.telling(error)
+            }
         }
     }
 }

@@ -75,9 +75,9 @@ enum DocumentationPage {
          {"name": "predicted_digit", "shape": [1], "datatype": "INT64", "data": [7]}]}</pre>
 
         <h2><b>POST</b> /training</h2>
-        <p>Starts a training; everything in the body may be left out. Its result becomes a candidate version. 409 while one
-        runs, 503 where there is no data. <code>GET</code> tells where it stands and what became of earlier ones,
-        <code>DELETE</code> stops it.</p>
+        <p>Starts a training; everything in the body may be left out. Its result is a new version, which answers if it is not
+        worse. 409 while one runs, 503 where there is no data. <code>GET</code> tells where it stands and what became of
+        earlier ones, <code>DELETE</code> stops it.</p>
         <pre>curl --json '{"epochs": 3, "base": "active", "time_budget": 3600}' http://localhost:8000/training</pre>
         <pre>{"id": 4, "status": "in_progress", "phase": "starting", "percentage": 0, "settings": {…}, "history": [], …}</pre>
 
@@ -102,6 +102,15 @@ enum DocumentationPage {
         (events) and <code>/api/model_accuracy/</code>.</p>
         <pre>curl -X POST http://localhost:8000/api/retrain_model/</pre>
         <pre>{"message": "Model retraining has started."}</pre>
+
+        <h2><b>GET</b> /models</h2>
+        <p>The versions of the weights: which one answers, where each comes from and what it is worth.
+        <code>POST /models/VERSION/activate</code> makes another one answer beside running requests (409 where it is worse,
+        unless <code>{"force": true}</code>), <code>POST /models/rollback</code> the one that did before, and
+        <code>DELETE /models/VERSION</code> deletes one.</p>
+        <pre>curl http://localhost:8000/models</pre>
+        <pre>{"active": "0123456789ab", "versions": [{"version": "0123456789ab", "status": "active", "source": "file",
+         "created_at": "…", "sha256": "…", "metrics": {"test_accuracy": 0.9954, "validation": {"canvas": 0.991, …}}}]}</pre>
 
         <h2><b>GET</b> /api/session</h2>
         <p>What you may do. Where keys are configured, each request but this one, the health checks and the

@@ -69,7 +69,7 @@ extension OpenAPI {
         "/api/model_accuracy/": {
           "get": {
             "operationId": "modelAccuracy",
-            "summary": "The accuracy of the latest completed training or, before one, of the served weights",
+            "summary": "The accuracy of the version that answers, on MNIST's test set",
             "responses": {
               "200": \#(answer("A fraction", "ModelAccuracy")),
               "404": {"$ref": "#/components/responses/Error"},
@@ -183,7 +183,7 @@ extension OpenAPI {
             "status": {"enum": ["not_started", "in_progress", "completed", "interrupted", "error"]},
             "percentage": {"type": "number", "minimum": 0, "maximum": 100, "description": "Of all epochs"},
             "id": {"type": "integer", "minimum": 1},
-            "phase": {"enum": ["starting", "downloading", "training", "stopping", "ended"]},
+            "phase": {"enum": ["starting", "downloading", "training", "evaluating", "stopping", "ended"]},
             "settings": {"$ref": "#/components/schemas/TrainingSettings"},
             "base_version": {"type": "string", "description": "The weights that it began with, if not random ones"},
             "started_at": {"type": "string", "format": "date-time"},

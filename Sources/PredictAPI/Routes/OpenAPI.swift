@@ -250,6 +250,7 @@ enum OpenAPI {
             },
             \#(trainingPaths),
             \#(feedbackPaths),
+            \#(modelPaths),
             "/v2": {
               "get": {
                 "operationId": "inferenceServer",
@@ -564,6 +565,7 @@ enum OpenAPI {
             "schemas": {
               \#(trainingSchemas),
             \#(feedbackSchemas),
+              \#(modelSchemas),
               "Message": {"type": "object", "required": ["message"], "properties": {"message": {"type": "string"}}},
               "Error": {"type": "object", "required": ["error"], "properties": {"error": {"type": "string"}}},
               "Session": {

@@ -26,17 +26,17 @@ struct OpenInferenceRoutes: Sendable {
 
     /// `GET /v2/models/larger-cnn`, also of a version: what goes in and what comes out.
     func metadata(_ request: HTTPRequest) async throws -> HTTPResponse {
-        try .json(OpenInference.ModelMetadata(try named(in: request, model.serving())))
+        try .json(OpenInference.ModelMetadata(try named(in: request, model.serving().info)))
     }
 
     /// `GET /v2/models/larger-cnn/ready`, also of a version: whether it answers.
     func modelReady(_ request: HTTPRequest) async throws -> HTTPResponse {
-        try .json(OpenInference.Ready(name: try named(in: request, model.ready()).name))
+        try .json(OpenInference.Ready(name: try named(in: request, model.ready().info).name))
     }
 
     /// `POST /v2/models/larger-cnn/infer`, also of a version: digits in, probabilities and digits out.
     func infer(_ request: HTTPRequest) async throws -> HTTPResponse {
-        _ = try named(in: request, model.serving())
+        _ = try named(in: request, model.serving().info)
         let question: Question
         if request.body.count <= Self.shortBody {
             question = try Question(request, limit: limit)
@@ -46,7 +46,10 @@ struct OpenInferenceRoutes: Sendable {
             }
         }
         request.charge(question.digits.count - 1)
-        let (predictions, info) = try await recognizer.classify(question.digits, for: request.client)
+        // Asked once more where the answer is made: another version may have taken over meanwhile.
+        let (predictions, info) = try await recognizer.classify(question.digits, for: request.client) {
+            _ = try named(in: request, $0)
+        }
         return try OpenInference.answer(question.inference, question.wanted, predictions, model: info)
     }
 
@@ -70,8 +73,7 @@ struct OpenInferenceRoutes: Sendable {
     /// The model that a path names.
     ///
     /// - Throws: `HTTPError` 404 for another name or version.
-    private func named(in request: HTTPRequest, _ loaded: ModelHost.Loaded) throws(HTTPError) -> ModelInfo {
-        let info = loaded.info
+    private func named(in request: HTTPRequest, _ info: ModelInfo) throws(HTTPError) -> ModelInfo {
         guard request.parameters["model"] == info.name else {
             throw HTTPError(.notFound, "There is no such model; this server has '\(info.name)'.")
         }

@@ -4,7 +4,7 @@ import HTTPServer
 struct OriginalTrainingRoutes: Sendable {
     let training: TrainingRoutes
     /// The accuracy that the served weights say they have; nil where they say none.
-    let servedAccuracy: @Sendable () -> Double?
+    let servedAccuracy: @Sendable () throws -> Double?
 
     private var host: TrainingHost { training.host }
 
@@ -37,10 +37,9 @@ struct OriginalTrainingRoutes: Sendable {
         try await training.watch(.original, request)
     }
 
-    /// `GET /api/model_accuracy/`: the accuracy of the latest training that was completed, or of the served weights.
+    /// `GET /api/model_accuracy/`: the accuracy of the version that answers.
     func accuracy(_ request: HTTPRequest) async throws -> HTTPResponse {
-        let completed = try await host.recent(100).first { $0.status == .completed }
-        guard let accuracy = completed?.accuracy ?? servedAccuracy() else {
+        guard let accuracy = try servedAccuracy() else {
             throw HTTPError(.notFound, "No model has been evaluated yet.")
         }
         return try .json(Wire.ModelAccuracy(accuracy: accuracy))

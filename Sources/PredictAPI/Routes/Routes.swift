@@ -10,6 +10,7 @@ import Metrics
 ///   - training: Runs trainings.
 ///   - feedback: Keeps corrections.
 ///   - metrics: What is told to Prometheus.
+///   - versions: The versions of the model.
 ///   - pictureLimit: The most pictures of one request.
 /// - Returns: The router.
 func makeRoutes(
@@ -18,16 +19,18 @@ func makeRoutes(
     training: TrainingHost,
     feedback: FeedbackHost,
     metrics: MetricRegistry = MetricRegistry(),
+    versions: ModelVersions,
     pictureLimit: Int
 ) -> Router {
     let predict = PredictRoutes(recognizer: recognizer)
     let batch = BatchRoutes(recognizer: recognizer, limit: pictureLimit)
     let inference = OpenInferenceRoutes(recognizer: recognizer, model: model, limit: pictureLimit)
     let training = TrainingRoutes(host: training, probes: ProbePictures(recognizer: recognizer))
-    let original = OriginalTrainingRoutes(training: training) { (try? model.serving())?.info.accuracy }
+    let original = OriginalTrainingRoutes(training: training) { try model.serving().info.accuracy }
     let feedback = FeedbackRoutes(host: feedback)
     let health = HealthRoutes(model: model)
     let about = AboutRoutes()
+    let models = ModelRoutes(versions: versions)
 
     var router = Router()
     router.get("/", needs: nil, about.welcome)
@@ -60,6 +63,12 @@ func makeRoutes(
     router.get("/feedback/{id}/drawing", needs: .admin, feedback.drawing)
     router.post("/feedback/{id}/review", needs: .admin, feedback.review)
     router.delete("/feedback/{id}", needs: .admin, feedback.remove)
+
+    router.get("/models", needs: .predict, models.all)
+    router.get("/models/{version}", needs: .predict, models.one)
+    router.delete("/models/{version}", needs: .admin, models.delete)
+    router.post("/models/{version}/activate", needs: .admin, models.activate)
+    router.post("/models/rollback", needs: .admin, models.rollBack)
 
     router.get("/v2", needs: .predict, inference.server)
     router.get("/v2/health/live", needs: nil, inference.live)

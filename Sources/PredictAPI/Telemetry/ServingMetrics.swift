@@ -17,7 +17,7 @@ enum ServingMetrics {
         registry.gauge("digits_queue_length", "Pictures that wait for a lane.") { Double(pool()?.waiting ?? 0) }
         registry.gauge("digits_queue_capacity", "How many may wait.") { Double(capacity) }
         registry.counters("digits_queue_refusals_total", "Pictures not computed.", labels: ["reason"]) {
-            let statistics = pool()?.statistics ?? LaneStatistics()
+            let statistics = model.statistics
             return [
                 MetricSample(["client_left"], Double(statistics.abandoned)),
                 MetricSample(["full"], Double(statistics.refused)),
@@ -25,7 +25,7 @@ enum ServingMetrics {
             ]
         }
         registry.histograms("digits_batch_size", "Pictures that a lane took at once.", bounds: batchBounds) {
-            let statistics = pool()?.statistics ?? LaneStatistics()
+            let statistics = model.statistics
             var counts = Array(statistics.batches.prefix(batchBounds.count))
             counts.append(statistics.batches.dropFirst(batchBounds.count).reduce(0, +))
             return Histogram.Snapshot(counts: counts, sum: Double(statistics.digits))

@@ -27,6 +27,8 @@ struct TrainerSettings: Sendable {
     var program: String
     /// The folder of digits beyond MNIST; nil where there is none.
     var corpus: String?
+    /// The weights that the service was started with; those of other versions are in `models`.
+    var weights = ""
     /// Whether MNIST may be downloaded where it is missing.
     var mayDownload = true
     /// Whether the training only gets what nobody else wants of the processor.
@@ -44,6 +46,9 @@ struct TrainerSettings: Sendable {
 
     /// Where MNIST is.
     var data: String { "\(folder)/mnist" }
+
+    /// Where the versions are.
+    var models: String { "\(folder)/models" }
 
     /// Where a training's own files are.
     func workFolder(_ training: Int) -> String { "\(folder)/trainings/\(training)" }

@@ -12,7 +12,7 @@ struct Training: Codable, Sendable, Equatable {
 
     /// What it is doing.
     enum Phase: String, Codable, Sendable {
-        case starting, downloading, training, stopping, ended
+        case starting, downloading, training, evaluating, stopping, ended
     }
 
     /// Its number: trainings count from 1.

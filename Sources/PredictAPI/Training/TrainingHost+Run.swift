@@ -5,8 +5,10 @@ import TrainerLink
 
 extension TrainingHost {
     /// How one process of a training ended, for the training.
-    private enum Verdict {
+    enum Verdict {
         case completed(TrainerMessage.Completion)
+        /// Its weights are a version now.
+        case admitted(ModelVersions.Admission, accuracy: Double)
         case interrupted(String)
         case failed(String)
         /// Its process was killed: it goes on from its checkpoint, if it may.
@@ -18,9 +20,13 @@ extension TrainingHost {
     /// Runs the training to its end, in as many processes as that takes.
     func conduct() async {
         while true {
-            switch await runProcess() {
-            case .completed(let completion):
-                await keep(completion)
+            var verdict = await runProcess()
+            if case .completed(let completion) = verdict { verdict = await admit(completion) }
+            switch verdict {
+            case .completed: break
+            case .admitted(let admission, let accuracy):
+                let reason = "All epochs are done. \(admission.sentence)"
+                await end(.completed, reason, version: admission.version, accuracy: accuracy)
             case .interrupted(let reason):
                 await end(.interrupted, reason)
             case .failed(let reason):
@@ -115,22 +121,6 @@ extension TrainingHost {
         self.run = run
         metrics?.follow(change, of: run.training)
         return (run, event)
-    }
-
-    /// Makes the result a candidate and records the end.
-    private func keep(_ completion: TrainerMessage.Completion) async {
-        guard let training = run?.training else { return }
-        let store = CandidateStore(folder: "\(settings.folder)/models")
-        let folder = settings.workFolder(training.id)
-        do {
-            let candidate = try await DedicatedThread.run {
-                try store.add("\(folder)/weights.safetensors", of: training, metrics: completion)
-            }
-            let accuracy = completion.testAccuracy ?? completion.validationAccuracy
-            await end(.completed, "All epochs are done.", version: candidate.version, accuracy: accuracy)
-        } catch {
-            await end(.error, "\(error)")
-        }
     }
 
     /// Records the end; as long as that fails, it is tried again, and no other training begins.

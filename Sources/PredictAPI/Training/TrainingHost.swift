@@ -40,6 +40,8 @@ actor TrainingHost {
     nonisolated let metrics: TrainingMetrics?
     /// Gives what people corrected; nil where there is nothing.
     nonisolated let corrections: @Sendable () async -> LabelledDigits?
+    /// Takes the weights of a training that is done.
+    nonisolated let admit: Admit
     /// Gives the weights that answer predictions.
     private let activeModel: @Sendable () -> TrainerSettings.Base?
     /// Opens the ledger in the data folder, which exists then.
@@ -50,6 +52,11 @@ actor TrainingHost {
     /// Whether this process stops; a training then goes on after the next start.
     var isShuttingDown = false
 
+    /// Takes the weights file of a training that is done; throws `Assessor.Failure` if a process was killed for that.
+    typealias Admit =
+        @Sendable (String, Training, TrainerMessage.Completion, ModelVersions.Watch) async throws
+        -> ModelVersions.Admission
+
     /// Creates a host; nothing is opened before ``open()``.
     ///
     /// - Parameters:
@@ -59,6 +66,7 @@ actor TrainingHost {
     ///   - metrics: Follows the trainings that run here, if they are followed.
     ///   - makeLedger: Opens the ledger in the data folder, which exists then.
     ///   - corrections: Gives what people corrected; nil where there is nothing.
+    ///   - admit: Takes the weights of a training that is done; by default they are kept, and compared with nothing.
     ///   - activeModel: Gives the weights that answer predictions; nil before they are loaded.
     init(
         _ settings: TrainerSettings,
@@ -67,6 +75,7 @@ actor TrainingHost {
         metrics: TrainingMetrics? = nil,
         makeLedger: @escaping @Sendable (String) throws -> any TrainingLedger = { try EmbeddedLedger(folder: $0) },
         corrections: @escaping @Sendable () async -> LabelledDigits? = { nil },
+        admit: Admit? = nil,
         activeModel: @escaping @Sendable () -> TrainerSettings.Base?
     ) {
         self.settings = settings
@@ -75,6 +84,7 @@ actor TrainingHost {
         self.metrics = metrics
         self.makeLedger = makeLedger
         self.corrections = corrections
+        self.admit = admit ?? VersionStore(folder: settings.models).admit
         self.activeModel = activeModel
     }
 
@@ -205,8 +215,17 @@ actor TrainingHost {
         }
         logger.info("training goes on", ["training": .integer(training.id)])
         await note(.restarted(countsAsFailure: false))
-        if training.settings.base == .active { run?.basePath = activeModel()?.path }
+        if training.settings.base == .active { run?.basePath = basePath(of: training) }
         Task { await conduct() }
+    }
+
+    /// The weights that a training began with, which may not be the active ones any more.
+    private func basePath(of training: Training) -> String? {
+        let store = VersionStore(folder: settings.models)
+        guard let version = training.baseVersion else { return nil }
+        if store.holds(version) { return store.weights(version) }
+        let active = activeModel()
+        return active?.version == version ? active?.path : settings.weights
     }
 
     private func checkProgram() throws(HTTPError) {

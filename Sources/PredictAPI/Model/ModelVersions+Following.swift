@@ -1,0 +1,73 @@
+import LargerCNN
+import ServiceSupport
+
+extension ModelVersions {
+    /// How long to wait before a version that could not be loaded is tried again; each time twice as long.
+    private static let pauses = (first: Duration.seconds(2), last: Duration.seconds(60))
+
+    /// Makes this instance serve what the ledger names, as soon as that is possible.
+    func follow(_ activation: Activation) async {
+        guard activation.number > (wanted?.number ?? 0) || fallback != nil else { return }
+        wanted = activation
+        var pause = Self.pauses.first
+        while wanted == activation {
+            if await inTurn({ await catchUp(with: activation) }) { return }
+            if pause == Self.pauses.first {
+                logger.warning("version cannot be followed yet", ["model.version": .string(activation.version)])
+            }
+            try? await Task.sleep(for: pause)
+            pause = min(pause * 2, Self.pauses.last)
+        }
+    }
+
+    /// Fetches a version from other instances where it is not here.
+    func fetchIfMissing(_ version: String) async throws {
+        guard !store.holds(version) else { return }
+        let file = try? await fileRecord()
+        guard file?.version != version else { return }
+        _ = try? await fetch(version)
+    }
+
+    /// Fetches a version from other instances.
+    ///
+    /// - Returns: Whether it is here now.
+    func fetch(_ version: String) async throws -> Bool {
+        guard VersionStore.isVersion(version) else { return false }
+        try store.prepare()
+        return try await ledger.fetch(version, into: store.folder)
+    }
+
+    /// Puts a damaged file out of the way, so that a sound one can be fetched in its place.
+    func setAside(_ version: String, if error: any Error) {
+        guard error is OtherWeights || error is WeightsFileError, store.holds(version) else { return }
+        store.setAside(version)
+        logger.error("damaged version set aside", ["error": .string("\(error)")])
+    }
+
+    /// Serves what was activated elsewhere.
+    ///
+    /// - Returns: Whether nothing is left to do.
+    private func catchUp(with activation: Activation) async -> Bool {
+        guard wanted == activation else { return true }
+        let old = model.state.loaded?.info.version
+        if old != activation.version {
+            do {
+                try await fetchIfMissing(activation.version)
+                let file = try? await fileRecord()
+                guard store.holds(activation.version) || file?.version == activation.version else { return false }
+                model.publish(try await prepare(activation.version))
+            } catch {
+                setAside(activation.version, if: error)
+                return false
+            }
+            logger.info(
+                "version followed",
+                ["model.version": .string(activation.version), "reason": .string(activation.reason)]
+            )
+        }
+        self.activation = activation
+        fallback = nil
+        noteActivation(activation, over: nil, predecessor: activation.previous)
+        return true
+    }
+}

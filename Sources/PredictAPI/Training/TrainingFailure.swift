@@ -1,0 +1,6 @@
+/// Why a training cannot go on, in one sentence.
+struct TrainingFailure: Error, CustomStringConvertible {
+    let description: String
+
+    init(_ description: String) { self.description = description }
+}
