@@ -118,8 +118,8 @@ let package = Package(
         .testTarget(
             name: "PredictAPITests",
             dependencies: [
-                "PredictAPI", "AccessControl", "HTTPClient", "HTTPServer", "ImageCodec", "LargerCNN", "LoopbackRedis",
-                "Metrics", "Redis", "ServiceSupport", "TrainerLink",
+                "PredictAPI", "AccessControl", "Checksum", "HTTPClient", "HTTPServer", "ImageCodec", "LargerCNN",
+                "LoopbackRedis", "Metrics", "Redis", "ServiceSupport", "TrainerLink",
             ]
         ),
         .testTarget(name: "SQLiteTests", dependencies: ["SQLite"]),

@@ -1,3 +1,4 @@
+import Checksum
 import Foundation
 import LoopbackRedis
 import Redis
@@ -113,41 +114,63 @@ struct SharedActivationLedgerTests {
         }
     }
 
+    /// Writes the files of a version.
+    ///
+    /// - Returns: Its name, the first digits of its checksum.
+    private func write(_ weights: [UInt8], in instance: Instance) throws -> String {
+        var hash = SHA256()
+        hash.update(weights)
+        let version = String(hash.finalize().prefix(12))
+        try Data(weights).write(to: instance.folder.appending(path: "\(version).safetensors"))
+        try Data(#"{"version":"\#(version)"}"#.utf8).write(to: instance.folder.appending(path: "\(version).json"))
+        return version
+    }
+
     @Test func aVersionsFilesComeOver() async throws {
         try await withTwo { _, first, second in
-            let bytes = Data((0..<3_500_000).map { UInt8(truncatingIfNeeded: $0 &* 7) })
-            for version in ["v1", "v2", "v3"] {
-                try (bytes + Data(version.utf8)).write(to: first.folder.appending(path: "\(version).safetensors"))
-                try Data(#"{"version":"\#(version)"}"#.utf8).write(to: first.folder.appending(path: "\(version).json"))
+            let weights = (0..<3).map { version in
+                (0..<3_500_000).map { UInt8(truncatingIfNeeded: $0 &* 7 &+ version) }
             }
-            #expect(try await second.ledger.fetch("v1", into: second.folder.path) == false)
+            let versions = try weights.map { try write($0, in: first) }
+            #expect(try await second.ledger.fetch(versions[0], into: second.folder.path) == false)
             try await first.ledger.offer("missing", in: first.folder.path)
-            for (number, version) in ["v1", "v2", "v3"].enumerated() {
+            for (number, version) in versions.enumerated() {
                 try await first.ledger.offer(version, in: first.folder.path)
-                try await first.ledger.activate(activation(number + 1))
+                let activation = Activation(number: number + 1, version: version, previous: nil, at: "now", reason: "")
+                try await first.ledger.activate(activation)
             }
-            #expect(try await second.ledger.fetch("v3", into: second.folder.path))
-            let fetched = try Data(contentsOf: second.folder.appending(path: "v3.safetensors"))
-            #expect(fetched == bytes + Data("v3".utf8))
-            let facts = try String(contentsOf: second.folder.appending(path: "v3.json"), encoding: .utf8)
-            #expect(facts == #"{"version":"v3"}"#)
-            #expect(try await second.ledger.fetch("v2", into: second.folder.path))
+            #expect(try await second.ledger.fetch(versions[2], into: second.folder.path))
+            let fetched = try Data(contentsOf: second.folder.appending(path: "\(versions[2]).safetensors"))
+            #expect(fetched == Data(weights[2]))
+            let facts = try String(contentsOf: second.folder.appending(path: "\(versions[2]).json"), encoding: .utf8)
+            #expect(facts == #"{"version":"\#(versions[2])"}"#)
+            #expect(try await second.ledger.fetch(versions[1], into: second.folder.path))
             // No more than the active one and the one before it are kept.
-            #expect(try await second.ledger.fetch("v1", into: second.folder.path) == false)
+            #expect(try await second.ledger.fetch(versions[0], into: second.folder.path) == false)
             let names = try FileManager.default.contentsOfDirectory(atPath: second.folder.path)
-            #expect(!names.contains { $0.hasSuffix(".fetched") || $0.hasPrefix("v1") })
+            #expect(!names.contains { $0.hasSuffix(".fetched") || $0.hasPrefix(versions[0]) })
         }
     }
 
     @Test(arguments: ["HSET", "HDEL"]) func damagedFilesAreRefused(damage: RedisArgument) async throws {
         try await withTwo { _, first, second in
-            try Data(repeating: 1, count: 2_000_000).write(to: first.folder.appending(path: "v.safetensors"))
-            try Data("{}".utf8).write(to: first.folder.appending(path: "v.json"))
-            try await first.ledger.offer("v", in: first.folder.path)
-            let key = RedisArgument(first.ledger.redis.key("version:v"))
+            let version = try write([UInt8](repeating: 1, count: 2_000_000), in: first)
+            try await first.ledger.offer(version, in: first.folder.path)
+            let key = RedisArgument(first.ledger.redis.key("version:\(version)"))
             _ = try await first.ledger.redis.client.run([damage, key, "1"] + (damage == "HSET" ? ["x"] : []))
-            #expect(try await second.ledger.fetch("v", into: second.folder.path) == false)
-            #expect(!FileManager.default.fileExists(atPath: second.folder.appending(path: "v.safetensors").path))
+            #expect(try await second.ledger.fetch(version, into: second.folder.path) == false)
+            #expect(
+                !FileManager.default.fileExists(atPath: second.folder.appending(path: "\(version).safetensors").path)
+            )
+        }
+    }
+
+    @Test func aFileThatIsNotTheVersionIsRefused() async throws {
+        try await withTwo { _, first, second in
+            try Data("other".utf8).write(to: first.folder.appending(path: "0123456789ab.safetensors"))
+            try Data("{}".utf8).write(to: first.folder.appending(path: "0123456789ab.json"))
+            try await first.ledger.offer("0123456789ab", in: first.folder.path)
+            #expect(try await second.ledger.fetch("0123456789ab", into: second.folder.path) == false)
         }
     }
 }
