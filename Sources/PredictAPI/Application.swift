@@ -81,6 +81,7 @@ func buildApplication(
         logger: settings.logger
     )
     let redis = settings.redis.map { SharedRedis($0, logger: settings.logger) }
+    SharedStateMetrics.add(to: metrics, of: redis)
     let local = EmbeddedActivationLedger(folder: settings.trainer.folder)
     let versions = ModelVersions(
         model,

@@ -1,5 +1,7 @@
 """What Prometheus reads of both programs is what docs/OPERATIONS.md says, and counts what was asked."""
 
+import base64
+import json
 import shutil
 import subprocess
 import sys
@@ -11,7 +13,7 @@ import pytest
 from prometheus_client.openmetrics.parser import text_string_to_metric_families as parse_openmetrics
 from prometheus_client.parser import text_string_to_metric_families as parse_text
 
-from programs import ROOT
+from programs import ROOT, Program, free_port
 
 sys.path.append(str(ROOT / "deploy" / "checks"))
 from documented import tables  # noqa: E402
@@ -161,3 +163,39 @@ def test_from_outside_there_are_no_metrics(programs, index, field):
     with pytest.raises(urllib.error.HTTPError) as refusal:
         fetch(programs[index], **{field: "for=192.0.2.1"})
     assert refusal.value.code == 404
+
+
+def test_shared_state_that_is_away_is_told(output, tmp_path):
+    api = Program(
+        "PredictAPI",
+        output / "shared-state-api.log",
+        *("--data-dir", str(tmp_path / "data"), "--redis-url", f"redis://127.0.0.1:{free_port()}"),
+    )
+    api.start()
+    try:
+        now = samples(api)
+        assert now["digits_shared_state_up", frozenset()] == 0
+        assert value(now, "digits_model_ready") == 1
+    finally:
+        assert api.stop() == 0
+
+
+def test_without_redis_nothing_is_told_of_it(programs):
+    assert ("digits_shared_state_up", frozenset()) not in samples(programs[0])
+
+
+def test_a_correction_is_counted_by_what_became_of_it(own_programs):
+    api = own_programs[0]
+    drawing = "data:image/png;base64," + base64.b64encode((SAMPLES / "seven.png").read_bytes()).decode()
+    body = {"drawing": drawing, "label": 7, "predicted_digit": 7, "model_version": "x", "consent": True}
+    for _ in range(2):
+        request = urllib.request.Request(
+            f"{api.url}/feedback", data=json.dumps(body).encode(), headers={"Content-Type": "application/json"}
+        )
+        with urllib.request.urlopen(request, timeout=20) as response:
+            assert response.status in (200, 201)
+    now = samples(api)
+    assert value(now, "digits_feedback_total", verdict="accepted") == 1
+    assert value(now, "digits_feedback_total", verdict="duplicate") == 1
+    # Nobody asked what it is.
+    assert value(now, "digits_predictions_total", digit="7") == 0

@@ -1,4 +1,5 @@
 import LargerCNN
+import Metrics
 import ServiceSupport
 import Synchronization
 
@@ -64,6 +65,8 @@ final class ModelHost: Sendable {
     }
 
     let logger: Logger
+    /// How often a model took another's place, for metrics.
+    let replacements = Counter()
     private let template: LanePool
     private let loader: Loader
     private let current = Mutex(State.loading)
@@ -155,6 +158,7 @@ final class ModelHost: Sendable {
             return old
         }
         guard let old else { return }
+        replacements.increment()
         Task { await retire(old.lanes) }
     }
 

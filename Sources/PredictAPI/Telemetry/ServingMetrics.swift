@@ -34,6 +34,9 @@ enum ServingMetrics {
         // A lane that takes a batch in the middle of a long job counts as busy twice.
         registry.gauge("digits_lanes_busy", "Lanes at work.") { Double(min(lanes, pool()?.busy ?? 0)) }
         registry.gauge("digits_model_ready", "1 while the model answers.") { pool() == nil ? 0 : 1 }
+        registry.counters("digits_model_activations_total", "Models that took another's place in this process.") {
+            [MetricSample([], Double(model.replacements.value))]
+        }
         registry.gauges(
             "digits_model_info",
             "The model that answers; always 1.",
