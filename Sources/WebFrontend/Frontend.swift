@@ -23,7 +23,7 @@ func buildFrontend(_ configuration: FrontendConfiguration) throws -> FrontendApp
     )
     var router = Router()
     for page in PageFile.all { router.get(page.path) { request in page.respond(to: request) } }
-    let health = HealthRoutes(client: client, apiURL: configuration.apiURL)
+    let health = HealthRoutes(client: client, apiURL: configuration.apiURL, drain: configuration.drain)
     router.get("/health/live") { _ in try health.live() }
     router.get("/health/ready") { _ in try await health.ready() }
     router.get(MetricsEndpoint.path, MetricsEndpoint(metrics).answer)

@@ -14,6 +14,10 @@ struct FrontendConfiguration: Sendable {
     var apiTimeout: Duration = .seconds(15)
     /// The largest body that is passed on, in bytes.
     var bodyLimit = 10 << 20
+    /// How long to go on serving after a stop signal.
+    var drainDelay: Duration = .zero
+    /// Whether that signal has come.
+    let drain = DrainState()
     /// Keys, login and proxies.
     var access = VisitorAccess()
     /// Where the log goes.
@@ -35,6 +39,7 @@ struct FrontendConfiguration: Sendable {
         apiURL = try Self.address(options)
         apiTimeout = .milliseconds(Int(try options.double("api-timeout", in: 0.001...3600) * 1000))
         bodyLimit = try options.integer("max-body-bytes", in: 1...(1 << 30))
+        drainDelay = .seconds(try options.double("drain-delay", in: 0...3_600))
         access = try VisitorAccess(options)
         logger = try Logger(options: options)
         revision = try options.string("revision")
@@ -100,6 +105,13 @@ struct FrontendConfiguration: Sendable {
                 default: "10485760",
                 placeholder: "N",
                 help: "Longest request body that is passed on"
+            ),
+            Option(
+                "drain-delay",
+                environment: "DRAIN_DELAY",
+                default: "0",
+                placeholder: "SECONDS",
+                help: "How long to go on serving after a stop signal, while the readiness check already fails"
             ),
             Option(switch: "healthcheck", help: "Ask the running process on this port whether it is ready, and exit"),
         ] + VisitorAccess.options + Logger.options + [BuildInfo.option] + TraceSettings.options

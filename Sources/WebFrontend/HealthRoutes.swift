@@ -10,6 +10,7 @@ import HTTPServer
 struct HealthRoutes: Sendable {
     let client: HTTPClient
     let apiURL: String
+    let drain: DrainState
 
     /// How long the API may take for its own readiness: an answer about health must come quickly.
     private static let patience: Duration = .seconds(1)
@@ -26,8 +27,11 @@ struct HealthRoutes: Sendable {
     /// The process answers.
     func live() throws -> HTTPResponse { try .json(Live()) }
 
-    /// The process serves the page; `api` is `ready`, `starting` (it answers, but not with 200) or `unreachable`.
-    func ready() async throws -> HTTPResponse { try .json(Ready(api: await apiState())) }
+    /// The process serves the page, and is not about to stop; `api` is `ready`, `starting` (it answers, but not with 200) or `unreachable`.
+    func ready() async throws -> HTTPResponse {
+        guard !drain.isDraining else { throw HTTPError.overloaded("The page's server is stopping.") }
+        return try .json(Ready(api: await apiState()))
+    }
 
     private func apiState() async -> String {
         do throws(HTTPClientError) {

@@ -43,6 +43,9 @@ struct WebFrontendCommand {
         )
         _ = await ShutdownSignal.wait()
         logger.info("stopping")
+        // Load balancers learn from the readiness check that they must send no more, before the port closes.
+        configuration.drain.begin()
+        try? await Task.sleep(for: configuration.drainDelay)
         await server.stop(within: drainTime)
         await application.traceExporter?.shutDown(within: .seconds(2))
         logger.info("stopped")

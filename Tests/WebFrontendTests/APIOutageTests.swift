@@ -96,6 +96,18 @@ struct APIOutageTests {
         #expect(response.text == #"{"api":"\#(state)","status":"ready"}"#)
     }
 
+    @Test func readinessFailsBeforeTheEndAndThePageDoesNot() async throws {
+        var configuration = FrontendConfiguration()
+        configuration.apiURL = "http://127.0.0.1:\(try RawServer.closedPort())"
+        let server = try buildFrontend(configuration).responder
+        configuration.drain.begin()
+        let ready = try await server.respond(to: HTTPRequest(.get, "/health/ready"))
+        #expect(ready.status == .serviceUnavailable)
+        #expect(ready.errorSentence == "The page's server is stopping.")
+        #expect(try await server.respond(to: HTTPRequest(.get, "/health/live")).status == .ok)
+        #expect(try await server.respond(to: HTTPRequest(.get, "/")).status == .ok)
+    }
+
     @Test func readinessAndLivenessHoldWithoutTheAPI() async throws {
         let server = try frontend(api: "http://127.0.0.1:\(try RawServer.closedPort())")
         let ready = try await server.respond(to: HTTPRequest(.get, "/health/ready"))
