@@ -206,6 +206,8 @@ def two_services():
         "ApiKeysSecretArn": arn.format("secretsmanager", "secret:keys-AbCdEf"),
         "PageSecretArn": arn.format("secretsmanager", "secret:page-AbCdEf"),
         "AlarmTopicArn": arn.format("sns", "alarms"),
+        "Model": "s3://models/larger-cnn.safetensors",
+        "ModelSha256": "0" * 64,
     }
     sets = [word for pair in settings.items() for word in ("--set", "=".join(pair))]
     urls = deploy("up", "--no-probe", "--image", image, *sets)
@@ -219,8 +221,20 @@ def two_services():
     secrets = {secret["name"]: secret["valueFrom"] for secret in page["secrets"]}
     check(secrets["API_KEY"] == settings["PageSecretArn"] + ":API_KEY::", f"the page's secrets are {secrets}")
     check(resources().get("PageService"), "the second service is missing")
+    check_model(api["containerDefinitions"][0], settings)
     deploy("delete", "--yes")
-    say("two services: TLS, secrets by reference; deleted")
+    say("two services: TLS, secrets by reference, weights from S3; deleted")
+
+
+def check_model(container, settings):
+    """The API is told where its weights are, and its role may read that one object."""
+    told = {entry["name"]: entry["value"] for entry in container["environment"]}
+    check(told.get("MODEL") == settings["Model"], f"the API's MODEL is {told.get('MODEL')}")
+    check(told.get("MODEL_SHA256") == settings["ModelSha256"], f"its MODEL_SHA256 is {told.get('MODEL_SHA256')}")
+    role = resources()["TaskRole"]
+    policy = aws("iam").get_role_policy(RoleName=role, PolicyName="read-model")["PolicyDocument"]
+    allowed = [(entry["Action"], entry["Resource"]) for entry in policy["Statement"]]
+    check(allowed == [("s3:GetObject", "arn:aws:s3:::models/larger-cnn.safetensors")], f"the role may {allowed}")
 
 
 def github():
