@@ -8,6 +8,7 @@ import signal
 import socket
 import subprocess
 import time
+import urllib.error
 import urllib.request
 
 import pytest
@@ -134,4 +135,22 @@ def test_orphans_are_waited_for(tmp_path):
             time.sleep(0.05)
         assert sorted(name for _, _, name in left) == ["PredictAPI", "WebFrontend"]
         both.process.send_signal(signal.SIGTERM)
+        assert both.wait() == 0, both.output
+
+
+def test_readiness_fails_before_the_ports_close():
+    """What a load balancer needs to send its requests elsewhere in time."""
+    with launched(DRAIN_DELAY="1") as both:
+        both.process.send_signal(signal.SIGTERM)
+        for port in (both.web_port, both.api_port):
+            deadline = time.monotonic() + 10
+            status = 200
+            while status == 200 and time.monotonic() < deadline:
+                with contextlib.suppress(urllib.error.HTTPError):
+                    urllib.request.urlopen(f"http://127.0.0.1:{port}/health/ready", timeout=5).close()
+                    time.sleep(0.02)
+                    continue
+                status = 503
+            assert status == 503
+            assert answers(port)
         assert both.wait() == 0, both.output

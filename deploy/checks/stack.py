@@ -233,7 +233,9 @@ def check_model(container, settings):
     check(told.get("MODEL_SHA256") == settings["ModelSha256"], f"its MODEL_SHA256 is {told.get('MODEL_SHA256')}")
     role = resources()["TaskRole"]
     policy = aws("iam").get_role_policy(RoleName=role, PolicyName="read-model")["PolicyDocument"]
-    allowed = [(entry["Action"], entry["Resource"]) for entry in policy["Statement"]]
+    # IAM's grammar lets a single statement stand without a list, and moto gives it back so.
+    statements = policy["Statement"] if isinstance(policy["Statement"], list) else [policy["Statement"]]
+    allowed = [(entry["Action"], entry["Resource"]) for entry in statements]
     check(allowed == [("s3:GetObject", "arn:aws:s3:::models/larger-cnn.safetensors")], f"the role may {allowed}")
 
 
