@@ -11,6 +11,7 @@ balancers, scaling, alarms, the namespace and outgoing rules of security groups 
 registry, either, so a stand-in for `docker` puts the image into it by the AWS CLI.
 """
 
+import ast
 import contextlib
 import json
 import os
@@ -233,9 +234,9 @@ def check_model(container, settings):
     check(told.get("MODEL_SHA256") == settings["ModelSha256"], f"its MODEL_SHA256 is {told.get('MODEL_SHA256')}")
     role = resources()["TaskRole"]
     policy = aws("iam").get_role_policy(RoleName=role, PolicyName="read-model")["PolicyDocument"]
-    # IAM's grammar lets a single statement stand without a list, and moto gives it back so.
-    statements = policy["Statement"] if isinstance(policy["Statement"], list) else [policy["Statement"]]
-    allowed = [(entry["Action"], entry["Resource"]) for entry in statements]
+    # Moto gives the document of a role's own policy back as Python writes it.
+    policy = ast.literal_eval(policy) if isinstance(policy, str) else policy
+    allowed = [(entry["Action"], entry["Resource"]) for entry in policy["Statement"]]
     check(allowed == [("s3:GetObject", "arn:aws:s3:::models/larger-cnn.safetensors")], f"the role may {allowed}")
 
 
