@@ -95,7 +95,8 @@ struct APIProxyTests {
     }
 
     @Test(arguments: [
-        "/metrics", "/docs", "/learning", "/modelsx", "/models/../metrics", "/v2x/models/larger-cnn/infer", "/v2/../metrics", "/predictions", "/apis/x",
+        "/metrics", "/docs", "/learning", "/modelsx", "/models/../metrics", "/v2x/models/larger-cnn/infer",
+        "/v2/../metrics", "/predictions", "/apis/x",
         "/predict/../metrics",
         "/api/./x", "/api//x", "/api/..", "/predict/..\\..\\metrics", "//predict/", "/PREDICT/",
     ])
