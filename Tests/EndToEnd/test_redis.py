@@ -30,6 +30,8 @@ class Instance:
             *("--data-dir", str(folder), "--training-epochs", "2", "--training-download", "never"),
             # Beside a busy machine's other work an idle process may wait for minutes.
             *("--trainer-priority", "normal"),
+            # The small MNIST alone measures results, and tests say themselves what is to answer.
+            *("--corpus", "none", "--activation", "by-hand"),
             *("--redis-url", redis.url, "--redis-lease-seconds", str(lease)),
         )
 
@@ -55,6 +57,18 @@ class Instance:
             assert time.monotonic() < limit, training
             time.sleep(0.05)
         return training
+
+    def active(self):
+        """The version that answers, as it says itself."""
+        return self.ask("GET", "/v2/models/larger-cnn")[1]["versions"][0]
+
+    def wait_for_version(self, version):
+        """Waits until a version answers, and says how long that took."""
+        begin = time.monotonic()
+        while self.active() != version:
+            assert time.monotonic() - begin < PATIENCE, f"{self.active()} answers instead of {version}"
+            time.sleep(0.02)
+        return time.monotonic() - begin
 
     def predict(self):
         """Predicts, and says how long that took."""
@@ -240,6 +254,49 @@ def test_a_redis_that_hangs_slows_no_prediction(instances, redis):
     for instance in instances:
         instance.wait(lambda training: training["shared_state"] == "available")
     assert second.ask("DELETE", "/training")[1]["status"] == "interrupted"
+
+
+def test_an_activation_on_one_is_followed_by_the_other(instances, redis, tmp_path, output, record_property):
+    first, second = instances
+    before = first.active()
+    assert first.ask("POST", "/training", QUICK | {"epochs": 1})[0] == 202
+    version = first.wait(lambda training: training["status"] == "completed")["version"]
+    status, answer = first.ask("POST", f"/models/{version}/activate", {"force": True})
+    assert (status, answer) == (200, {"active": version, "previous": before})
+    # Its 27 MB come over Redis, for the two share no folder.
+    seconds = second.wait_for_version(version)
+    record_property("seconds_to_follow", seconds)
+    print(f"followed after {seconds:.2f} s")
+    weights = [instance.folder / "models" / f"{version}.safetensors" for instance in instances]
+    assert weights[0].read_bytes() == weights[1].read_bytes()
+    assert second.ask("GET", "/models")[1]["active"] == version
+    second.predict()
+
+    # One that starts now, with nothing but Redis, answers with it from its first prediction.
+    third = Instance("third", tmp_path / "third", output, redis)
+    third.program.start()
+    try:
+        assert third.active() == version
+        # Going back works from anywhere, and everybody goes along.
+        status, answer = second.ask("POST", "/models/rollback")
+        assert (status, answer) == (200, {"active": before, "previous": version})
+        for instance in (first, third):
+            instance.wait_for_version(before)
+        # Without Redis everything stays as it is, also after a start.
+        redis.kill()
+        assert first.ask("POST", f"/models/{version}/activate", {"force": True})[0] == 503
+        first.program.kill()
+        first.program.start()
+        assert [instance.active() for instance in (first, second, third)] == [before] * 3
+        # And an empty Redis learns what is active from those who know.
+        redis.start()
+        for instance in (first, second, third):
+            instance.wait(lambda training: training["shared_state"] == "available")
+        assert first.ask("POST", f"/models/{version}/activate", {"force": True})[0] == 200
+        for instance in (second, third):
+            instance.wait_for_version(version)
+    finally:
+        third.program.stop()
 
 
 def test_without_redis_from_the_start_it_serves_and_says_so(tmp_path, output, redis):
