@@ -1,4 +1,5 @@
 import HTTPServer
+import LargerCNN
 import Metrics
 import Testing
 
@@ -22,6 +23,23 @@ struct ServingMetricsTests {
         // While it drains it still answers.
         application.model.drain()
         #expect(try await metrics(application).contains("digits_model_ready 1"))
+    }
+
+    @Test func aModelThatTakesAnothersPlaceIsCountedAndTold() async throws {
+        let application = TestApplication.cold(network: TestApplication.always(1))
+        try await application.model.load()
+        #expect(try await metrics(application).contains("digits_model_activations_total 0"))
+        let next = try await application.model.prepare {
+            ModelHost.Content(
+                info: ModelInfo(name: "larger-cnn", version: "next", precision: .float32),
+                makeNetwork: TestApplication.always(2)
+            )
+        }
+        application.model.publish(next)
+        let lines = try await metrics(application)
+        #expect(lines.contains("digits_model_activations_total 1"))
+        #expect(lines.contains(#"digits_model_info{name="larger-cnn",version="next",precision="f32"} 1"#))
+        #expect(lines.filter { $0.hasPrefix("digits_model_info{") }.count == 1)
     }
 
     @Test func theQueueIsToldWhileItIsFull() async throws {
