@@ -1,12 +1,11 @@
 import Foundation
 import HTTPServer
-import LargerCNN
 import Testing
 
 @testable import PredictAPI
 
 /// Which version answers, and what becomes of the others: over real weights files and real networks.
-@Suite(.timeLimit(.minutes(3)))
+@Suite(.serialized, .timeLimit(.minutes(3)))
 struct ModelVersionsTests {
     private func withFixture(_ body: (VersionFixture) async throws -> Void) async throws {
         let fixture = try VersionFixture()
@@ -100,8 +99,8 @@ struct ModelVersionsTests {
             }
             let weights = URL(filePath: fixture.store.weights(version))
             if isDamaged {
-                // Another network's numbers in a well-formed file.
-                try WeightsFile(weights: ModelWeights(seed: 9)).write(path: weights.path)
+                // A well-formed file, but not the one that was activated.
+                try VersionFixture.write(seed: 9, to: weights.path)
             } else {
                 try FileManager.default.removeItem(at: weights)
             }

@@ -8,13 +8,16 @@ import TrainerLink
 
 /// A data folder with versions in it, and the application over it: real weights files, real networks.
 struct VersionFixture {
+    /// The weights of every version: making others takes seconds, and what stands beside them makes another file as well.
+    private static let weights = ModelWeights(seed: 1)
+
     let folder: URL
     let log = TestApplication.Log()
 
     init() throws {
         folder = FileManager.default.temporaryDirectory.appending(path: "versions-\(UUID())")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-        try WeightsFile(weights: ModelWeights(seed: 1), metadata: ["test_accuracy": "0.125"]).write(path: file)
+        try WeightsFile(weights: Self.weights, metadata: ["test_accuracy": "0.125"]).write(path: file)
     }
 
     func remove() { try? FileManager.default.removeItem(at: folder) }
@@ -39,7 +42,7 @@ struct VersionFixture {
     /// Stores weights as a training would.
     ///
     /// - Parameters:
-    ///   - seed: What the weights are made from.
+    ///   - seed: Another for each version.
     ///   - mistakes: What they are said to read wrong of a set of 1,000; nil where nothing is known.
     /// - Returns: Their version.
     /// - Throws: What writing the files throws.
@@ -47,7 +50,7 @@ struct VersionFixture {
     func addVersion(seed: UInt64, mistakes: Range<Int>? = nil) async throws -> String {
         try store.prepare()
         let path = "\(store.folder)/new"
-        try WeightsFile(weights: ModelWeights(seed: seed)).write(path: path)
+        try Self.write(seed: seed, to: path)
         let training = Training(
             id: Int(seed),
             settings: TrainingSettings(epochs: 1, seed: Int(seed)),
@@ -56,6 +59,11 @@ struct VersionFixture {
         )
         let assessment = mistakes.map { Self.assessment($0, checksum(path)) }
         return try await store.keep(path, of: training, Self.completion(), assessment, nil).version
+    }
+
+    /// Writes a well-formed weights file, another one for each seed.
+    static func write(seed: UInt64, to path: String) throws {
+        try WeightsFile(weights: weights, metadata: ["seed": "\(seed)"]).write(path: path)
     }
 
     /// Notes what a version reads wrong.
