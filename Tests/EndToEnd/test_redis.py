@@ -27,7 +27,7 @@ class Instance:
         self.program = Program(
             "PredictAPI",
             output / f"{name}.log",
-            *("--data-dir", str(folder), "--training-epochs", "2", "--training-download", "never"),
+            *("--data-dir", str(folder), "--training-epochs", "2", "--corpus", "none", "--training-download", "never"),
             # Beside a busy machine's other work an idle process may wait for minutes.
             *("--trainer-priority", "normal"),
             # The small MNIST alone measures results, and tests say themselves what is to answer.

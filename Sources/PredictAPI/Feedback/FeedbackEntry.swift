@@ -22,6 +22,8 @@ struct FeedbackEntry: Sendable, Equatable {
     var reason: String?
     /// When it came, as whole hours in seconds since 1970.
     let createdAt: Int
+    /// How often the same digit came again with the same label.
+    var repeats = 0
 
     /// What an entry says, with nothing about who said it.
     struct Content: Sendable, Equatable {

@@ -13,7 +13,7 @@ extension FeedbackStore {
     }
 
     private static let columns =
-        "id, status, reason, label, predicted, confidence, version, claimed, created, digit"
+        "id, status, reason, label, predicted, confidence, version, claimed, created, digit, repeats"
 
     /// Entries, newest first.
     ///
@@ -60,7 +60,7 @@ extension FeedbackStore {
         return LabelledDigits(images: digits.map(\.0), labels: digits.map { UInt8(clamping: $0.1) })
     }
 
-    /// How many accepted entries there are.
+    /// How many entries there are of each status, and what the accepted ones say of each version.
     ///
     /// - Throws: ``SQLiteError``.
     func counts() async throws -> (byStatus: [FeedbackEntry.Status: Int], byVersion: [VersionCount]) {
@@ -97,7 +97,14 @@ extension FeedbackStore {
             digit: digit
         )
         let created = row[8].integer ?? 0
-        return FeedbackEntry(id: id, content: content, status: status, reason: row[2].text, createdAt: created)
+        return FeedbackEntry(
+            id: id,
+            content: content,
+            status: status,
+            reason: row[2].text,
+            createdAt: created,
+            repeats: row[10].integer ?? 0
+        )
     }
 
     private static func digit(_ value: SQLiteValue) -> DigitImage? {

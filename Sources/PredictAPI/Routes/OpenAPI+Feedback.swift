@@ -184,7 +184,8 @@ extension OpenAPI {
         "Feedback": {
           "type": "object",
           "required": [
-            "id", "label", "predicted_digit", "confidence", "model_version", "status", "created_at", "thumbnail"
+            "id", "label", "predicted_digit", "confidence", "model_version", "status", "created_at", "repeats",
+            "thumbnail"
           ],
           "properties": {
             "id": {"type": "string"},
@@ -196,6 +197,7 @@ extension OpenAPI {
             "status": {"$ref": "#/components/schemas/FeedbackStatus"},
             "reason": {"type": "string", "description": "Why it waits or waited for a person"},
             "created_at": {"type": "string", "format": "date-time", "description": "The hour in which it came"},
+            "repeats": {"type": "integer", "minimum": 0, "description": "How often the same came again"},
             "thumbnail": {"type": "string", "description": "The digit as the network sees it, a data URL of a PNG"}
           }
         },

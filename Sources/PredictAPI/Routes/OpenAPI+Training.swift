@@ -161,6 +161,10 @@ extension OpenAPI {
               "description": "Random weights, or those that answer predictions now"
             },
             "use_feedback": {"type": "boolean", "description": "Learn from corrections, as far as there are any"},
+            "feedback": {
+              "type": "integer", "minimum": 1, "readOnly": true,
+              "description": "How many accepted corrections it learns from, if any"
+            },
             "time_budget": {
               "type": "number", "minimum": 1, "maximum": 1000000,
               "description": "Seconds, after which the best weights until then are the result"

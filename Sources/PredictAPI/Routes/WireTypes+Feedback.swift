@@ -35,11 +35,13 @@ extension Wire {
         let status: FeedbackEntry.Status
         let reason: String?
         let createdAt: String
+        /// How often the same came again.
+        let repeats: Int
         /// The digit as the network sees it, 28x28.
         let thumbnail: String
 
         enum CodingKeys: String, CodingKey {
-            case id, label, confidence, status, reason, thumbnail
+            case id, label, confidence, status, reason, repeats, thumbnail
             case predictedDigit = "predicted_digit"
             case modelVersion = "model_version"
             case claimedDigit = "claimed_digit"
@@ -62,6 +64,7 @@ extension Wire {
             status = entry.status
             reason = entry.reason
             createdAt = Timestamp.string(seconds: entry.createdAt)
+            repeats = entry.repeats
             thumbnail = "data:image/png;base64,\(Data(png).base64EncodedString())"
         }
     }

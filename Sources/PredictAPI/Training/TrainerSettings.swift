@@ -15,7 +15,7 @@ struct TrainerSettings: Sendable {
     enum Refinement {
         static let epochs = 2
         static let epochImages = 10_000
-        static let learningRate = 0.0002
+        static let learningRate = 0.00005
     }
 
     /// Images of an epoch from random weights, where a corpus stands beside MNIST.

@@ -45,6 +45,7 @@ struct FeedbackStoreTests {
             let first = try await store.add(FeedbackFixture.content(7), drawing: [1], reason: "why", at: Self.noon)
             let again = try await store.add(FeedbackFixture.content(7), drawing: [2], reason: nil, at: Self.noon)
             #expect(!again.isNew && again.id == first.id && again.status == .review)
+            #expect(try await store.entries(nil, before: nil, limit: 10).map(\.repeats) == [1])
             let other = try await store.add(
                 FeedbackFixture.content(7, variation: 1),
                 drawing: [3],

@@ -59,7 +59,7 @@ struct FeedbackTrainingTests {
         var request = Wire.TrainingRequest()
         request.base = "active"
         let active = try TrainingSettings(request, defaults: defaults)
-        #expect(active.epochs == 2 && active.epochImages == 10_000 && active.learningRate == 0.0002)
+        #expect(active.epochs == 2 && active.epochImages == 10_000 && active.learningRate == 0.00005)
         request.epochs = 5
         request.epochImages = 640
         request.learningRate = 0.001
