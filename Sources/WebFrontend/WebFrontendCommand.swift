@@ -6,8 +6,9 @@ import TraceExport
 /// Serves the page on 8501 and passes its questions on to the API.
 @main
 struct WebFrontendCommand {
-    /// How long requests may still take once the process is told to stop; containers are killed after 30 seconds.
-    private static let drainTime: Duration = .seconds(25)
+    /// How long requests may still take once the port closes; containers are killed 30 seconds after the signal, and the
+    /// drain delay comes first.
+    private static let drainTime: Duration = .seconds(20)
 
     static func main() async {
         await CommandLineProgram(FrontendConfiguration.table, version: ProductVersion.current, body: run).runAndExit()
