@@ -304,8 +304,9 @@ def test_without_redis_from_the_start_it_serves_and_says_so(tmp_path, output, re
     instance = Instance("without-redis", tmp_path / "only", output, redis)
     instance.program.start()
     instance.predict()
-    status, training = instance.ask("GET", "/training")
-    assert (status, training["status"], training["shared_state"]) == (200, "not_started", "unavailable")
+    # It is ready for predictions before it has opened the state of trainings.
+    training = instance.wait(lambda training: "status" in training)
+    assert (training["status"], training["shared_state"]) == ("not_started", "unavailable")
     assert instance.ask("POST", "/training", QUICK)[0] == 503
     redis.start()
     instance.wait(lambda training: training["shared_state"] == "available")
