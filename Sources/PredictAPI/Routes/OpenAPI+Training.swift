@@ -201,6 +201,10 @@ extension OpenAPI {
             "restarts": {"type": "integer", "minimum": 0, "description": "How often it went on after it was killed"},
             "download": {"type": "object", "description": "File, bytes received and in all, while MNIST is fetched"},
             "progress": {"type": "object", "description": "Epoch, batch, loss, accuracy, speed, memory, processor"},
+            "course": {
+              "type": "object",
+              "description": "How it went: some hundred points, each epoch, batch, mean loss and accuracy of the epoch so far"
+            },
             "history": {"type": "array", "items": {"type": "object"}, "description": "Its epochs"},
             "previous": {
               "type": "array", "items": {"$ref": "#/components/schemas/Training"},

@@ -57,6 +57,7 @@ extension Training {
     fileprivate var withoutCourse: Training {
         var training = self
         training.progress = nil
+        training.course = nil
         training.history = []
         training.settings = settings.withoutProbes
         return training

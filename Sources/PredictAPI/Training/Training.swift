@@ -31,6 +31,8 @@ struct Training: Codable, Sendable, Equatable {
     var download: TrainerMessage.Download?
     /// Where it stands within an epoch; nil before the first batch.
     var progress: TrainingProgress?
+    /// How it went; nil before the first batch.
+    var course: TrainingCourse?
     /// Its epochs so far.
     var history: [EpochResult] = []
     /// When it ended.
@@ -51,7 +53,8 @@ struct Training: Codable, Sendable, Equatable {
     var lastEvent = 0
 
     enum CodingKeys: String, CodingKey {
-        case id, settings, status, phase, download, progress, history, reason, version, accuracy, restarts
+        case id, settings, status, phase, download, progress, course, history, reason, version, accuracy
+        case restarts
         case baseVersion = "base_version"
         case startedAt = "started_at"
         case endedAt = "ended_at"

@@ -59,6 +59,8 @@ extension Training {
             phase = .downloading
         case .progress(let progress):
             self.progress = progress
+            course = course ?? TrainingCourse()
+            course?.append(progress)
         case .epoch(let epoch):
             // After a restart an epoch may come once more.
             history.removeAll { $0.epoch >= epoch.epoch }

@@ -17,13 +17,17 @@ export class Course {
   length = 1;
 
   /** Takes in all that is known of a training; another one begins anew. */
-  state({ id = null, settings, history = [], progress }) {
+  state({ id = null, settings, history = [], progress, course }) {
     if (id !== this.#training) {
       this.#training = id;
       this.#last = null;
       this.#finished = 0;
       this.losses = [];
       this.accuracies = [];
+      // What happened before this page began to watch.
+      for (const [epoch, batch, loss, accuracy] of course?.points ?? []) {
+        this.progress({ epoch, batch, batches: progress?.batches ?? 1, loss, accuracy });
+      }
     }
     this.epochs = history;
     this.length = Math.max(settings?.epochs ?? 1, 1);

@@ -1,7 +1,7 @@
 // The training: how far it is, its figures and curves, and its end.
 
 import { element, tell } from "/dom.js";
-import { duration, loss, megabytes, percent, short } from "/figures.js";
+import { duration, loss, megabytes, percent } from "/figures.js";
 import { Chart } from "/learn/chart.js";
 import { Course } from "/learn/course.js";
 
@@ -15,20 +15,21 @@ function headline({ status, phase, progress, settings }) {
   if (status === "error") return "Training failed";
   if (phase === "stopping") return "Stopping…";
   if (phase === "downloading") return "Fetching MNIST…";
+  if (phase === "evaluating") return "Measuring what was learnt…";
   if (phase === "starting" || !progress) return "Starting…";
   return `Epoch ${progress.epoch} of ${settings.epochs}`;
 }
 
-function detail({ status, phase, download, reason, accuracy, version, settings, restarts }) {
+function detail({ status, phase, download, reason, accuracy, settings, restarts }) {
   if (status === "not_started") return "The network that answers now came with the app. Teach it more, or begin anew.";
-  const outcome = version ? ` It became version ${short(version)}` : "";
-  const worth = accuracy === undefined ? "" : `, right about ${percent(accuracy)} of MNIST’s test digits`;
-  if (status === "completed") return `${reason ?? ""}${outcome}${worth}.`.trim();
+  const worth = accuracy === undefined ? "" : ` It reads ${percent(accuracy)} of MNIST’s test digits right.`;
+  if (status === "completed") return `${reason ?? ""}${worth}`.trim();
   if (status !== "in_progress") return reason ?? "";
   if (phase === "downloading" && download) {
     const share = download.received_bytes / Math.max(1, download.total_bytes);
     return `${download.file}: ${percent(share, 0)} of ${megabytes(download.total_bytes)}`;
   }
+  if (phase === "evaluating") return "It answers the test set and the validation drawings, beside the version that answers now.";
   const again = restarts > 0 ? ` It went on from its checkpoint ${restarts === 1 ? "once" : `${restarts} times`}.` : "";
   const start = settings.base === "active" ? "It starts from the weights that answer now." : "It starts from random weights.";
   return start + again;
