@@ -17,25 +17,33 @@ CLIENTS = 64
 # Seconds of load, in which versions change as often as they can.
 LOAD = 4
 # From the weights that answer, and hardly away from them.
-GENTLE = {"base": "active", "epochs": 2, "seed": 1, "batch_size": 32, "learning_rate": 0.0005}
+GENTLE = {"base": "active", "epochs": 2, "seed": 1, "batch_size": 32, "learning_rate": 0.0005, "epoch_images": 256}
 # Random weights that learn nothing.
 HOPELESS = {"base": "scratch", "epochs": 1, "seed": 1, "learning_rate": 0, "epoch_images": 64}
 
 
 def write_drawings(folder, step=10):
-    """Some of the drawings that ship: the shipped weights read nearly all, and random ones hardly any."""
-    folder.mkdir(parents=True)
+    """Some of the drawings that ship: the shipped weights read nearly all, and random ones hardly any.
+
+    Those that trainings learn from are not those that versions are compared on.
+    """
+    write_some(folder / "canvas" / "validation", 0, step)
+    write_some(folder / "strokes" / "train", step // 2, step)
+
+
+def write_some(path, first, step):
+    path.parent.mkdir(parents=True)
     for kind, head in (("images-idx3", 16), ("labels-idx1", 8)):
         content = gzip.decompress((ROOT / "Models" / "corpus" / "canvas" / f"validation-{kind}-ubyte.gz").read_bytes())
         size = (len(content) - head) // struct.unpack(">I", content[4:8])[0]
-        items = [content[start : start + size] for start in range(head, len(content), size)][::step]
+        items = [content[start : start + size] for start in range(head, len(content), size)][first::step]
         header = content[:4] + struct.pack(">I", len(items)) + content[8:head]
-        (folder / f"validation-{kind}-ubyte").write_bytes(header + b"".join(items))
+        path.with_name(f"{path.name}-{kind}-ubyte").write_bytes(header + b"".join(items))
 
 
 @pytest.fixture
 def service(tmp_path, output, request):
-    write_drawings(tmp_path / "corpus" / "canvas")
+    write_drawings(tmp_path / "corpus")
     service = Service(tmp_path / "data", output, request.node.name, corpus=tmp_path / "corpus")
     service.api.start()
     service.page.start()
