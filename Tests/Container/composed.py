@@ -126,7 +126,7 @@ def test_shared_state():
         override = mnist.parent / "override.yml"
         override.write_text(
             "services:\n  api:\n    volumes: !override\n"
-            f'      - "/data"\n      - "{mnist}:/data/mnist:ro"\n    environment: {{ TRAINING_DOWNLOAD: never }}\n'
+            f'      - "/data"\n      - "{mnist}:/data/mnist:ro"\n    environment: {{ TRAINING_DOWNLOAD: never, CORPUS: none }}\n'
         )
         compose += ("--file", ROOT / "docker-compose.yml", "--file", override, "--profile", "redis")
         try:

@@ -46,7 +46,7 @@ def test_training():
     port = free_port()
     with mounted_mnist() as mnist:
         options = ["--read-only", "--cap-drop=ALL", "--tmpfs", "/tmp", "--volume", f"{mnist}:/data/mnist:ro"]
-        options += ["--publish", f"127.0.0.1:{port}:8000", "--env", "TRAINING_DOWNLOAD=never"]
+        options += ["--publish", f"127.0.0.1:{port}:8000", "--env", "TRAINING_DOWNLOAD=never", "--env", "CORPUS=none"]
         with container(*options, IMAGE, "predict-api") as name:
             wait_for("healthy", lambda: is_healthy(name))
             url = f"http://127.0.0.1:{port}/training"
