@@ -10,7 +10,7 @@ import zipfile
 import pytest
 import small_mnist
 from conftest import DESKTOP, PHONE
-from hand import draw_with_mouse, expect_digit
+from hand import draw_with_mouse, expect_digit, expect_last_answer, paper
 from playwright.sync_api import expect
 from programs import ROOT, Program
 from strokes import strokes
@@ -451,3 +451,87 @@ def test_corrections_are_looked_through_and_taken_along(open_page, open_learning
     page.get_by_role("button", name="Really delete all?").click()
     expect(page.locator("#by-version")).to_be_hidden()
     assert school.ask("GET", "/feedback/statistics")["total"] == 0
+
+
+# A nine that is read as a three, as the points of a pen: writer 28 of E. Alpaydin, F. Alimoglu, Pen-Based
+# Recognition of Handwritten Digits, UCI Machine Learning Repository, doi:10.24432/C5MG6K, CC BY 4.0.
+NINE = [
+    (336, 164), (336, 149), (328, 136), (310, 130), (285, 133), (258, 144), (233, 158), (217, 173), (211, 184),
+    (220, 187), (237, 181), (261, 169), (285, 157), (306, 146), (322, 145), (325, 159), (313, 189), (288, 230),
+    (255, 275), (218, 317), (181, 350), (153, 368), (132, 377), (120, 376), (115, 369),
+]
+# A minute or two where nothing else runs.
+LESSON = 1_200_000
+
+
+def write(page, points, size=0.66, shift=(0, 0)):
+    """Draws one stroke on the page: its longer side as this share of the paper's, moved by so much of it."""
+    left, top, side, _ = paper(page)
+    xs, ys = zip(*points)
+    scale = size * side / max(max(xs) - min(xs), max(ys) - min(ys))
+
+    def place(point):
+        return (
+            left + side * (0.5 + shift[0]) + scale * (point[0] - (min(xs) + max(xs)) / 2),
+            top + side * (0.5 + shift[1]) + scale * (point[1] - (min(ys) + max(ys)) / 2),
+        )
+
+    page.mouse.move(*place(points[0]))
+    page.mouse.down()
+    for point in points[1:]:
+        page.mouse.move(*place(point), steps=3)
+    page.mouse.up()
+    expect_last_answer(page)
+
+
+@pytest.mark.skipif(not MNIST.exists(), reason=f"there is no MNIST in {MNIST}")
+def test_what_people_correct_is_read_right_after_the_next_training(open_page, open_learning, output, tmp_path, complaints):
+    complaints.failed_requests_are_expected = True
+    folder = tmp_path / "data"
+    school = School(output, folder, "taught-school", corpus="Models/corpus")
+    shutil.rmtree(folder / "mnist")
+    (folder / "mnist").symlink_to(MNIST)
+    school.start()
+    try:
+        page = open_page(school.page.url)
+        write(page, NINE)
+        assert page.locator("#result").get_attribute("data-digit") != "9", "the shipped weights have learnt this one"
+        corrected = 0
+        for size, shift in ((0.66, (0, 0)), (0.5, (0.1, -0.05)), (0.75, (-0.04, 0.03))):
+            page.locator("#clear").click()
+            write(page, NINE, size, shift)
+            say(page, 9, "thanks" if corrected else "consent")
+            if not corrected:
+                page.get_by_role("button", name="Agree and send").click()
+                expect(page.locator("#correction")).to_have_attribute("data-state", "thanks")
+            corrected += 1
+
+        page = open_learning(school.page.url)
+        # What the model contradicts outright waits for a person.
+        waiting = school.ask("GET", "/feedback/statistics")["by_status"]["review"]
+        expect(page.locator(".correction")).to_have_count(waiting)
+        for left in range(waiting, 0, -1):
+            page.locator(".correction").first.get_by_role("button", name="Accept").click()
+            expect(page.locator(".correction")).to_have_count(left - 1)
+        expect(page.locator("#use-feedback-count")).to_have_text(f"({corrected} so far)")
+        before = school.ask("GET", "/models")["active"]
+        page.locator("[name=epochs]").fill("1")
+        page.locator("summary").click()
+        page.locator("[name=rate]").fill("0.00005")
+        page.locator("#start").click()
+        expect(page.locator("#training-headline")).to_have_text("Training completed", timeout=LESSON)
+        training = school.ask("GET", "/training")
+        assert training["settings"]["feedback"] == corrected
+        row = page.locator(f".version[data-version='{training['version']}']")
+        expect(row.locator(".verdict-line")).to_have_attribute("data-worse", "false", timeout=LEARNING)
+        if row.get_attribute("data-status") != "active":
+            row.get_by_role("button", name="Activate").click()
+        expect(row).to_have_attribute("data-status", "active", timeout=LEARNING)
+
+        page = open_page(school.page.url)
+        write(page, NINE)
+        expect_digit(page, 9)
+        old, new = (school.ask("GET", f"/models/{version}")["metrics"] for version in (before, training["version"]))
+        assert new["test_accuracy"] >= old["test_accuracy"] - 0.0005
+    finally:
+        school.stop()
