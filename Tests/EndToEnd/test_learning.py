@@ -212,7 +212,6 @@ def test_the_page_finds_back_when_the_api_was_killed(open_learning, output, tmp_
         expect(page.locator(".probe")).to_have_count(10)
         page.locator("#stop").click()
         expect(page.locator("#training-headline")).to_have_text("Training stopped", timeout=LEARNING)
-        school.page.kill()
     finally:
         school.stop()
 

@@ -1,3 +1,4 @@
+import Metrics
 import Testing
 
 @testable import HTTPServer
@@ -131,6 +132,31 @@ struct HTTPServerStreamTests {
             #expect(.now - start < .seconds(5))
             #expect(try await client.rest().hasSuffix("<last>\r\n0\r\n\r\n"))
             #expect(responder.ended == 1)
+        }
+    }
+
+    /// libmicrohttpd looks by itself only at the connection that has rested longest, so another one must be older.
+    @Test(arguments: [("1.1", false), ("1.0", false), ("1.0", true)])
+    func aConnectionThatEndsWithItsContentIsClosedBesideAnOlderOne(version: String, isWhole: Bool) async throws {
+        let registry = MetricRegistry()
+        let change: (inout HTTPServerConfiguration) -> Void = { $0.threads = 1 }
+        try await HTTPServer.live(responder, change, metrics: HTTPServerMetrics(registry)) { server in
+            let older = try RawClient(port: server.port)
+            #expect(try await older.roundTrip("GET /next HTTP/1.1\r\nHost: x\r\n\r\n").text == "plain")
+            let client = try RawClient(port: server.port)
+            client.send("GET /stream HTTP/\(version)\r\nHost: x\r\n\r\n")
+            let stream = try await responder.stream()
+            stream.write(bytes("<last>"))
+            _ = try await client.received(until: "<last>")
+            if isWhole { stream.finish() } else { stream.abort() }
+            _ = try await client.rest()
+            let isAlone = try await TestResponder.eventually {
+                String(decoding: registry.exposition(), as: UTF8.self).contains("http_connections 1\n")
+            }
+            #expect(isAlone)
+            let start = ContinuousClock.now
+            await server.stop(within: .seconds(10))
+            #expect(.now - start < .seconds(5))
         }
     }
 }

@@ -7,7 +7,8 @@ import CMicroHTTPD
 struct ConnectionHandle: @unchecked Sendable {
     let pointer: OpaquePointer
 
-    /// Takes the connection out of its thread's loop; to be called from the access handler only.
+    /// Takes the connection out of its thread's loop; to be called from the access handler or the content's reader
+    /// only.
     func suspend() { MHD_suspend_connection(pointer) }
     /// Puts it back, so that the access handler is called again.
     func resume() { MHD_resume_connection(pointer) }

@@ -40,11 +40,25 @@ final class StreamReader: Sendable {
             handle.suspend()
             return { handle.resume() }
         }
-        return switch reading {
-        case .copied(let count): count
-        case .waiting: 0
-        case .finished: cmhd_stream_end()
-        case .broken: cmhd_stream_broken()
+        switch reading {
+        case .copied(let count): return count
+        case .waiting: return 0
+        case .finished:
+            haveLookedAtAgain()
+            return cmhd_stream_end()
+        case .broken:
+            haveLookedAtAgain()
+            return cmhd_stream_broken()
         }
+    }
+
+    /// Has libmicrohttpd handle the connection once more after the end of its content.
+    ///
+    /// Where that end closes the connection (broken content, or any without chunks), libmicrohttpd 0.9.75 in epoll mode
+    /// only marks it as closed: the descriptor stays open until no other connection of that thread has rested longer.
+    /// A connection that is resumed is looked at in the next round, whatever its state, and then it is cleaned up.
+    private func haveLookedAtAgain() {
+        handle.suspend()
+        handle.resume()
     }
 }
