@@ -64,7 +64,7 @@ final class FeedbackHost: Sendable {
     /// A store that cannot be opened is tried again when it is needed; predictions never need it.
     func open() async {
         do {
-            try await purge()
+            _ = try await store()
         } catch {
             logger.error("feedback unavailable", ["error": .string("\(error)"), "folder": .string(settings.folder)])
         }
@@ -77,7 +77,7 @@ final class FeedbackHost: Sendable {
             while true {
                 try? await Task.sleep(for: .seconds(Self.day))
                 guard let self else { return }
-                try? await purge()
+                if let store = try? await store() { await purge(store) }
             }
         }
     }
@@ -87,15 +87,15 @@ final class FeedbackHost: Sendable {
     /// - Throws: `HTTPError` 503 where it cannot be opened.
     func store() async throws -> FeedbackStore {
         if let store = state.withLock(\.store) { return store }
-        return try await translating {
-            try await DedicatedThread.run { [self] in
-                try state.withLock { state in
-                    if let store = state.store { return store }
-                    let store = try Self.openStore(settings)
-                    state.store = store
-                    return store
-                }
-            }
+        let opened = try await translating {
+            try await DedicatedThread.run { [settings] in try Self.openStore(settings) }
+        }
+        // Before anybody reads in it.
+        await purge(opened)
+        return state.withLock { state in
+            let store = state.store ?? opened
+            state.store = store
+            return store
         }
     }
 
@@ -167,9 +167,14 @@ final class FeedbackHost: Sendable {
         }
     }
 
-    private func purge() async throws {
-        let gone = try await store().removeAll(before: Timestamp.seconds - settings.days * Self.day)
-        if gone > 0 { logger.info("old feedback removed", ["entries": .integer(gone)]) }
+    /// Removes what is too old.
+    private func purge(_ store: FeedbackStore) async {
+        do {
+            let gone = try await store.removeAll(before: Timestamp.seconds - settings.days * Self.day)
+            if gone > 0 { logger.info("old feedback removed", ["entries": .integer(gone)]) }
+        } catch {
+            logger.warning("old feedback not removed", ["error": .string("\(error)")])
+        }
     }
 
     /// Takes a token from the caller's bucket; nothing about callers is ever written down.
