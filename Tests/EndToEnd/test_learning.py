@@ -257,6 +257,8 @@ def test_without_the_role_one_may_watch_and_log_in(open_learning, output, tmp_pa
         page.locator("#account").click()
         expect(page.locator("#stop")).to_be_hidden()
         expect(page.locator("#training-headline")).to_have_text(re.compile("^Epoch"), timeout=LEARNING)
+        # A page that listens would complain of the end of what it listens to.
+        page.close()
     finally:
         school.stop()
 
