@@ -16,7 +16,7 @@ extension TrainingHost {
             run?.process?.terminate()
             killLater(id)
         case .reachable:
-            guard let ledger = try? ledger() else { return }
+            guard let ledger = openLedger else { return }
             do { try await adopt(from: ledger) } catch {
                 logger.warning("training not adopted", ["error": .string("\(error)")])
             }
@@ -40,7 +40,7 @@ extension TrainingHost {
         guard let training = try await current(), training.isRunning else {
             throw HTTPError(.conflict, "No training is in progress.")
         }
-        let ledger = try ledger()
+        let ledger = try await ledger()
         try await translating { try await ledger.requestStop(of: training.id) }
         for _ in 0..<60 {
             guard let now = try await current(), now.id == training.id, now.isRunning else { break }

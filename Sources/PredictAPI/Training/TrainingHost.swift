@@ -119,7 +119,7 @@ actor TrainingHost {
         guard run == nil else { throw HTTPError(.conflict, TrainingLedgerError.busy.description) }
         // What was wrong with the folder when the service started may have been put right.
         if case .failed = ledgerState { await open() }
-        let ledger = try ledger()
+        let ledger = try await ledger()
         try checkProgram()
         try checkData()
         var base: TrainerSettings.Base?
@@ -163,7 +163,7 @@ actor TrainingHost {
     /// - Throws: `HTTPError` 503 where that cannot be known.
     func current() async throws -> Training? {
         if let run { return run.training }
-        let ledger = try ledger()
+        let ledger = try await ledger()
         return try await translating { try await ledger.latest() }
     }
 
@@ -171,7 +171,7 @@ actor TrainingHost {
     ///
     /// - Throws: `HTTPError` 503 where that cannot be known.
     func recent(_ count: Int) async throws -> [Training] {
-        let ledger = try ledger()
+        let ledger = try await ledger()
         return try await translating { try await ledger.recent(count) }
     }
 
@@ -186,10 +186,14 @@ actor TrainingHost {
         while run != nil, .now < deadline { try? await Task.sleep(for: .milliseconds(50)) }
     }
 
-    /// The ledger.
+    /// The ledger; just after the service has become ready it is still being opened, and waited for.
     ///
-    /// - Throws: `HTTPError` 503 before it is open, and where it cannot be opened.
-    func ledger() throws(HTTPError) -> any TrainingLedger {
+    /// - Throws: `HTTPError` 503 where that takes long, and where it cannot be opened.
+    func ledger() async throws(HTTPError) -> any TrainingLedger {
+        for _ in 0..<60 {
+            guard case .closed = ledgerState, !isShuttingDown, !Task.isCancelled else { break }
+            try? await Task.sleep(for: .milliseconds(50))
+        }
         switch ledgerState {
         case .open(let ledger): return ledger
         case .closed: throw .overloaded("The state of trainings is still being opened.")
@@ -197,8 +201,11 @@ actor TrainingHost {
         }
     }
 
+    /// The ledger, if it is open.
+    var openLedger: (any TrainingLedger)? { if case .open(let ledger) = ledgerState { ledger } else { nil } }
+
     /// Whether what instances share can be reached; nil where they share nothing.
-    var sharing: SharingStatus? { if case .open(let ledger) = ledgerState { ledger.sharing } else { nil } }
+    var sharing: SharingStatus? { openLedger?.sharing }
 
     /// Goes on with a training that was under way when the last process ended, if there is one and it is ours.
     func adopt(from ledger: any TrainingLedger) async throws {
