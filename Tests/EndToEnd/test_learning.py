@@ -317,11 +317,7 @@ def test_screenshots(open_learning, output, tmp_path, screenshot, name, options)
 def strict_school(output, tmp_path):
     """Where versions are compared on drawings, too."""
     corpus = tmp_path / "corpus"
-    write_drawings(corpus / "canvas")
-    # A corpus is there to be learnt from as well.
-    shutil.copytree(corpus / "canvas", corpus / "strokes")
-    for file in list((corpus / "strokes").iterdir()):
-        file.rename(file.with_name(file.name.replace("validation", "train")))
+    write_drawings(corpus)
     school = School(output, tmp_path / "data", "strict-school", corpus=corpus).start()
     yield school
     school.stop()
