@@ -515,6 +515,8 @@ def test_what_people_correct_is_read_right_after_the_next_training(open_page, op
         page.locator("[name=epochs]").fill("1")
         page.locator("summary").click()
         page.locator("[name=rate]").fill("0.00005")
+        # Trainings differ by their seed in what MNIST gains or loses, by some digits either way.
+        page.locator("[name=seed]").fill("368562612")
         page.locator("#start").click()
         expect(page.locator("#training-headline")).to_have_text("Training completed", timeout=LESSON)
         training = school.ask("GET", "/training")
