@@ -47,8 +47,13 @@ def begin_training(port):
     sys.exit("the training does not begin to learn")
 
 
-def measure(client, rate, options, seed):
-    found = client.run(rate, options.seconds, seed)
+def measure(port, request, rate, options, seed):
+    # New connections each time: the server closes those that rest.
+    client = OpenLoop(port, [request], connections=16)
+    try:
+        found = client.run(rate, options.seconds, seed)
+    finally:
+        client.close()
     latencies = found["latencies"]
     figures = {name: quantile(latencies, share) for name, share in QUANTILES.items()}
     return figures | {"greatest_ms": latencies[-1] if latencies else None, "errors": found["errors"]}
@@ -71,17 +76,14 @@ def main():
         server = Process(options.programs / "PredictAPI", ["--data-dir", folder])
         try:
             server.until_answered(request)
-            client = OpenLoop(server.port, [request], connections=64)
-            client.run(100, 2, seed=0)
             for number in range(options.rounds):
-                idle = {rate: measure(client, rate, options, number) for rate in options.rates}
+                idle = {rate: measure(server.port, request, rate, options, number) for rate in options.rates}
                 begin_training(server.port)
                 for rate in options.rates:
-                    beside = measure(client, rate, options, number)
+                    beside = measure(server.port, request, rate, options, number)
                     rounds[rate].append({"idle": idle[rate], "training": beside})
                 speeds.append(call(server.port, "GET", "/training")["progress"]["images_per_second"])
                 call(server.port, "DELETE", "/training")
-            client.close()
         finally:
             server.stop()
 

@@ -23,7 +23,8 @@ export function roundRange(values, least, most, parts) {
   // Noise of a curve that hardly moves is not worth the whole height.
   const span = Math.max(high - low, 0.05 * Math.abs(high), 0.004);
   const step = roundStep(span * 1.05, parts);
-  const from = Math.max(least, Math.floor(low / step) * step);
+  // Below the highest that there can be at least one step is left, also where all values are that highest.
+  const from = Math.max(least, Math.min(Math.floor(low / step) * step, most - step));
   const to = Math.min(most, Math.max(from + step, Math.ceil(high / step - 1e-9) * step));
   return { from, to, step };
 }
