@@ -24,4 +24,15 @@ extension SHA256 {
             total += count
         }
     }
+
+    /// Gives the digest of a file.
+    ///
+    /// - Parameter path: The file.
+    /// - Returns: 64 hexadecimal digits in lower case.
+    /// - Throws: ``FileReadError``.
+    public static func digest(ofFileAt path: String) throws(FileReadError) -> String {
+        var hash = SHA256()
+        try hash.update(fileAt: path)
+        return hash.finalize()
+    }
 }

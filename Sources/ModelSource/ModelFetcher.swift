@@ -108,28 +108,26 @@ public struct ModelFetcher: Sendable {
     private func fetch(unless entry: ModelCache.Entry?) async throws {
         let start = ContinuousClock.now
         let unverified = "\(cache.path).fetched"
-        guard let etag = try await download(to: unverified, unless: entry) else {
+        guard let (actual, etag) = try await download(to: unverified, unless: entry) else {
             log("weights taken from the cache", entry?.sha256 ?? "")
             return
-        }
-        let actual = try await DedicatedThread.run {
-            var hash = SHA256()
-            try hash.update(fileAt: unverified)
-            return hash.finalize()
         }
         if let wanted = source.sha256, wanted != actual {
             unlink(unverified)
             throw ModelFetchError.wrongChecksum(expected: wanted, actual: actual)
         }
-        let entry = ModelCache.Entry(address: "\(source.address)", sha256: actual, etag: etag.isEmpty ? nil : etag)
+        let entry = ModelCache.Entry(address: "\(source.address)", sha256: actual, etag: etag)
         try cache.put(unverified, entry)
         log("weights fetched", actual, since: start)
     }
 
     /// Downloads into a file.
     ///
-    /// - Returns: The ETag, empty where there is none; nil if the content is still that of `entry`.
-    private func download(to path: String, unless entry: ModelCache.Entry?) async throws -> String? {
+    /// - Returns: What came and its ETag, if there is one; nil if the content is still that of `entry`.
+    private func download(
+        to path: String,
+        unless entry: ModelCache.Entry?
+    ) async throws -> (sha256: String, etag: String?)? {
         let (url, fields) = try await request()
         let condition = entry?.etag.map { [(name: "If-None-Match", value: $0)] } ?? []
         // A part of before may be of other content: it is gone on with only where a checksum tells afterwards.
@@ -144,7 +142,8 @@ public struct ModelFetcher: Sendable {
                     resume: resume,
                     limit: Self.limit
                 )
-                guard resume, try await !isRight(path) else { return head.header("ETag") ?? "" }
+                let sha256 = try await DedicatedThread.run { try SHA256.digest(ofFileAt: path) }
+                guard resume, sha256 != source.sha256 else { return (sha256, head.header("ETag")) }
                 resume = false
             } catch HTTPClientError.unexpectedStatus(304) where entry != nil {
                 unlink("\(path).part")
@@ -173,15 +172,6 @@ public struct ModelFetcher: Sendable {
     private static func isContent(at path: String) -> Bool {
         var status = stat()
         return stat(path, &status) == 0 && status.st_size > 0
-    }
-
-    private func isRight(_ path: String) async throws -> Bool {
-        let actual = try await DedicatedThread.run {
-            var hash = SHA256()
-            try hash.update(fileAt: path)
-            return hash.finalize()
-        }
-        return actual == source.sha256
     }
 
     /// What a store says of a refusal: asked for once more, since a download does not keep what is not the file.

@@ -62,6 +62,7 @@ import Testing
         var hash = SHA256()
         #expect(try hash.update(fileAt: file.path) == size)
         #expect(hash.finalize() == SHA256.digest(of: content))
+        #expect(try SHA256.digest(ofFileAt: file.path) == SHA256.digest(of: content))
     }
 
     @Test(arguments: [("no such file", ENOENT), ("", EISDIR)])

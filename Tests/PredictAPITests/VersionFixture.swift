@@ -72,9 +72,7 @@ struct VersionFixture {
     }
 
     private func checksum(_ path: String) -> String {
-        var hash = SHA256()
-        _ = try? hash.update(fileAt: path)
-        return hash.finalize()
+        (try? SHA256.digest(ofFileAt: path)) ?? ""
     }
 
     private static func assessment(_ mistakes: Range<Int>, _ checksum: String) -> Assessment {

@@ -37,9 +37,7 @@ struct WeightsAssessor {
     /// - Returns: The mistakes on every set.
     /// - Throws: `WeightsFileError`, `PrecisionError`, `OneDNNError`, or `FileReadError`.
     func assess(_ path: String, knowing known: Assessment?) throws -> Assessment {
-        var hash = SHA256()
-        try hash.update(fileAt: path)
-        let digest = hash.finalize()
+        let digest = try SHA256.digest(ofFileAt: path)
         let model = try ServedModel.load(path: path, precision: precision)
         let network = CompiledNetwork(model.weights, threads: threads)
         let precision = model.precision.rawValue

@@ -50,7 +50,7 @@ struct MirroredDownloader {
     }
 
     private func fetch(_ file: MNISTFile, to path: String) async throws {
-        if (try? digest(of: path)) == file.sha256 {
+        if (try? SHA256.digest(ofFileAt: path)) == file.sha256 {
             report(.present(file))
             return
         }
@@ -90,7 +90,7 @@ struct MirroredDownloader {
             } catch {
                 return error.description
             }
-            if try digest(of: unverified) == file.sha256 {
+            if try SHA256.digest(ofFileAt: unverified) == file.sha256 {
                 guard rename(unverified, path) == 0 else {
                     throw DownloadError.cannotStore(path: path, reason: String(cString: strerror(errno)))
                 }
@@ -100,11 +100,5 @@ struct MirroredDownloader {
             guard resume else { return "its SHA-256 is wrong" }
             resume = false
         }
-    }
-
-    private func digest(of path: String) throws(FileReadError) -> String {
-        var hash = SHA256()
-        try hash.update(fileAt: path)
-        return hash.finalize()
     }
 }

@@ -122,8 +122,6 @@ enum TrainOptions {
     }
 
     private static func checksum(path: String) throws -> String {
-        var hash = SHA256()
-        try hash.update(fileAt: path)
-        return "sha256:\(hash.finalize())"
+        "sha256:\(try SHA256.digest(ofFileAt: path))"
     }
 }

@@ -39,10 +39,8 @@ struct ModelCache: Sendable {
     /// - Parameter sha256: What the weights must be; nil for what they were when they were fetched.
     /// - Returns: What there is.
     func content(wanted sha256: String?) -> Content {
-        var hash = SHA256()
         guard access(path, F_OK) == 0 else { return .nothing }
-        guard (try? hash.update(fileAt: path)) != nil else { return .damaged }
-        let actual = hash.finalize()
+        guard let actual = try? SHA256.digest(ofFileAt: path) else { return .damaged }
         let entry = FileManager.default.contents(atPath: record)
             .flatMap { try? JSONDecoder().decode(Entry.self, from: $0) }
         // A checksum needs no record, which a crash between the two files may have kept from being written.

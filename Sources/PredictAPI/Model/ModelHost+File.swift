@@ -24,11 +24,7 @@ extension ModelHost {
     static func loader(path: String, precision: PrecisionChoice, version: String? = nil) -> Loader {
         {
             // The checksum takes as long as the packing, so they go side by side.
-            async let checksum = DedicatedThread.run {
-                var hash = SHA256()
-                _ = try hash.update(fileAt: path)
-                return hash.finalize()
-            }
+            async let checksum = DedicatedThread.run { try SHA256.digest(ofFileAt: path) }
             let model = try await DedicatedThread.run { try ServedModel.load(path: path, precision: precision) }
             let info = ModelInfo(
                 name: "larger-cnn",

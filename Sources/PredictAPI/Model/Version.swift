@@ -48,9 +48,7 @@ extension VersionRecord {
     static func reading(_ path: String, startedAt: String) async throws -> VersionRecord {
         do {
             return try await DedicatedThread.run {
-                var hash = SHA256()
-                try hash.update(fileAt: path)
-                let digest = hash.finalize()
+                let digest = try SHA256.digest(ofFileAt: path)
                 return VersionRecord(
                     version: ModelInfo.version(of: digest),
                     sha256: digest,

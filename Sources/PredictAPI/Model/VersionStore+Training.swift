@@ -21,9 +21,7 @@ extension VersionStore {
         _ verdict: GateVerdict?
     ) async throws -> VersionRecord {
         try await DedicatedThread.run {
-            var hash = SHA256()
-            try hash.update(fileAt: weights)
-            let digest = hash.finalize()
+            let digest = try SHA256.digest(ofFileAt: weights)
             let version = ModelInfo.version(of: digest)
             // A training that was interrupted after its result was kept brings the same weights again.
             let known = record(version)
