@@ -61,19 +61,11 @@ struct Assessor: Sendable {
         case .killed(let signal): throw Failure.killed(signal: signal)
         case .exited(0): break
         case .exited(let status):
-            throw Failure.failed(reason: Self.lastWords(log) ?? "the measurement ended with status \(status)")
+            throw Failure.failed(reason: TrainerProcess.lastWords(log) ?? "the measurement ended with status \(status)")
         }
         guard let data = try? Data(contentsOf: URL(filePath: output)),
             let assessment = try? JSON.decode(Assessment.self, from: [UInt8](data))
         else { throw Failure.failed(reason: "the measurement left no result") }
         return assessment
-    }
-
-    /// The last line of a log.
-    static func lastWords(_ log: String) -> String? {
-        guard let text = try? String(contentsOf: URL(filePath: log), encoding: .utf8),
-            let line = text.split(separator: "\n").last
-        else { return nil }
-        return String(line.hasPrefix("Error: ") ? line.dropFirst("Error: ".count) : line)
     }
 }

@@ -70,6 +70,22 @@ struct Recognizer: Sendable {
         }
     }
 
+    /// Recognises a digit and makes something of its picture in the same turn on a lane; the answer does not count.
+    ///
+    /// - Parameters:
+    ///   - source: The picture.
+    ///   - client: Who waits for the answer.
+    ///   - keep: Makes something of the decoded picture, once a digit was found on it.
+    /// - Returns: The answer, and what was made.
+    /// - Throws: `HTTPError` for everything that the client should know; whatever else `keep` or the network throws.
+    func recognize<Kept: Sendable>(
+        _ source: PictureSource,
+        for client: ClientPresence,
+        keeping keep: @escaping @Sendable (Picture) throws -> Kept
+    ) async throws -> (answer: Answer, kept: Kept) {
+        try await withModel { model in try await compute([source], by: model, for: client, keeping: keep)[0].get() }
+    }
+
     /// Counts answers, and why there are none.
     private func counted(_ answers: [Result<Answer, any Error>]) -> [Result<Answer, any Error>] {
         for answer in answers {
@@ -94,12 +110,22 @@ struct Recognizer: Sendable {
         by model: ModelHost.Loaded,
         for client: ClientPresence
     ) async throws -> [Result<Answer, any Error>] {
+        try await compute(sources, by: model, for: client, keeping: { _ in }).map { $0.map { $0.answer } }
+    }
+
+    /// The same, and makes something of each decoded picture once a digit was found on it.
+    private func compute<Kept: Sendable>(
+        _ sources: [PictureSource],
+        by model: ModelHost.Loaded,
+        for client: ClientPresence,
+        keeping keep: @escaping @Sendable (Picture) throws -> Kept
+    ) async throws -> [Result<(answer: Answer, kept: Kept), any Error>] {
         let outcomes = try await model.lanes.predict(sources, isHere: { client.isHere }) {
             [decoder, preprocessor] source in
             var timings = StageTimings()
             let picture = try timings.measure(\.decode) { try source.decode(decoder) }
             let digit = try timings.measure(\.preprocess) { try preprocessor.prepare(picture) }
-            return (digit.image, (digit: digit, timings: timings))
+            return (digit.image, (digit: digit, timings: timings, kept: try keep(picture)))
         }
         let span = Span.current
         return outcomes.enumerated().map { index, outcome in
@@ -110,12 +136,13 @@ struct Recognizer: Sendable {
                 if let span, index < Self.tracedPictures { span.note(timings, output) }
                 metrics?.count(timings)
                 let digit = output.prepared.digit
-                return Answer(
+                let answer = Answer(
                     recognition: Recognition(of: digit, logits: output.logits, calibration: model.calibration),
                     image: digit.image,
                     model: model.info,
                     timings: timings
                 )
+                return (answer, output.prepared.kept)
             }.mapError(HTTPError.telling)
         }
     }

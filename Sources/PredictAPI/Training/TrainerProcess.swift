@@ -1,3 +1,4 @@
+import FoundationEssentials
 import Glibc
 import ServiceSupport
 import Synchronization
@@ -67,6 +68,14 @@ final class TrainerProcess: Sendable {
 
     /// Ends it at once; its checkpoint stays as it was last written.
     func kill() { send(SIGKILL) }
+
+    /// The last line that children wrote to a log; nil where there is none.
+    static func lastWords(_ log: String) -> String? {
+        guard let text = try? String(contentsOf: URL(filePath: log), encoding: .utf8),
+            let line = text.split(separator: "\n").last
+        else { return nil }
+        return String(line.hasPrefix("Error: ") ? line.dropFirst("Error: ".count) : line)
+    }
 
     private func send(_ signal: Int32) {
         process.withLock { process in

@@ -52,6 +52,7 @@ extension TrainingHost {
         if isShuttingDown || run?.isLost == true { return .suspended }
         if training.isStopRequested { return .interrupted("The training was stopped.") }
         let folder = settings.workFolder(training.id)
+        let log = "\(folder)/trainer.log"
         let process: TrainerProcess
         do {
             try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
@@ -59,7 +60,7 @@ extension TrainingHost {
                 try DigitFile.write(ProbePictures.digits(probes), path: Self.probesPath(folder))
             }
             if training.settings.feedback != nil { try await writeCorrections(into: Self.feedbackFolder(folder)) }
-            process = try TrainerProcess(settings.program, arguments(training), log: "\(folder)/trainer.log")
+            process = try TrainerProcess(settings.program, arguments(training), log: log)
         } catch {
             return .failed("The trainer cannot be started: \(error)")
         }
@@ -74,10 +75,14 @@ extension TrainingHost {
             }
         }
         run?.process = nil
-        return verdict(ending, completion)
+        return verdict(ending, completion, log: log)
     }
 
-    private func verdict(_ ending: TrainerProcess.Ending, _ completion: TrainerMessage.Completion?) -> Verdict {
+    private func verdict(
+        _ ending: TrainerProcess.Ending,
+        _ completion: TrainerMessage.Completion?,
+        log: String
+    ) -> Verdict {
         if run?.isLost == true { return .suspended }
         if case .exited(0) = ending, let completion { return .completed(completion) }
         if run?.training.isStopRequested == true { return .interrupted("The training was stopped.") }
@@ -85,7 +90,8 @@ extension TrainingHost {
         switch ending {
         case .killed(let signal): return .killed(signal: signal)
         case .exited(130), .exited(143): return .interrupted("The trainer was told to stop.")
-        case .exited(let status): return .failed(lastWords ?? "The trainer ended with status \(status).")
+        case .exited(let status):
+            return .failed(TrainerProcess.lastWords(log) ?? "The trainer ended with status \(status).")
         }
     }
 
@@ -206,15 +212,6 @@ extension TrainingHost {
         if settings.mayDownload { arguments.append("--download") }
         if let base = run?.basePath { arguments += ["--base", base] }
         return arguments
-    }
-
-    /// The last line that the trainer wrote to stderr.
-    private var lastWords: String? {
-        guard let id = run?.training.id,
-            let log = try? String(contentsOf: URL(filePath: "\(settings.workFolder(id))/trainer.log"), encoding: .utf8),
-            let line = log.split(separator: "\n").last
-        else { return nil }
-        return String(line.hasPrefix("Error: ") ? line.dropFirst("Error: ".count) : line)
     }
 }
 
