@@ -26,7 +26,12 @@ public struct ModelFetcher: Sendable {
     ///   - logger: Told each failure and the success.
     /// - Throws: `HTTPClientError` if there is no memory for a client.
     public init(_ source: ModelSource, environment: [String: String], logger: Logger) throws {
-        try self.init(source, environment: environment, logger: logger, backoff: Backoff())
+        try self.init(
+            source,
+            environment: environment,
+            logger: logger,
+            backoff: Backoff(first: .seconds(1), longest: .seconds(60))
+        )
     }
 
     /// The same, with the times of a test.
@@ -57,19 +62,18 @@ public struct ModelFetcher: Sendable {
     ///
     /// - Throws: `CancellationError` when the task is cancelled; nothing else.
     public func fetch() async throws(CancellationError) {
-        var failures = 0
+        var backoff = backoff
         while true {
             do {
                 return try await attempt()
             } catch {
                 guard !Task.isCancelled else { throw CancellationError() }
-                failures += 1
-                let delay = backoff.delay(after: failures)
+                let delay = backoff.next()
                 logger.error(
                     "cannot fetch the weights",
                     [
                         "model.source": .string("\(source.address)"), "error": .string("\(error)"),
-                        "attempt": .integer(failures), "retry.seconds": .number(delay / .seconds(1)),
+                        "attempt": .integer(backoff.failures), "retry.seconds": .number(delay / .seconds(1)),
                     ]
                 )
                 guard (try? await Task.sleep(for: delay)) != nil else { throw CancellationError() }

@@ -1,4 +1,5 @@
 import Dispatch
+import ServiceSupport
 import Synchronization
 
 /// Asks a Redis over one connection, command by command, on a queue of its own: no thread of Swift's pool ever waits.
@@ -44,7 +45,7 @@ public final class RedisClient: Sendable {
     ) {
         self.configuration = configuration
         self.onChange = onChange
-        state = Mutex(State(link: nil, backoff: Backoff(longest: configuration.longestPause)))
+        state = Mutex(State(link: nil, backoff: configuration.backoff))
         queue.async { [weak self] in self?.connect() }
     }
 

@@ -1,3 +1,4 @@
+import ServiceSupport
 public import TLS
 
 /// Where a Redis is, and how long it may take.
@@ -12,6 +13,9 @@ public struct RedisConfiguration: Sendable {
     public var commandTime = Duration.seconds(1)
     /// The longest pause before the next attempt to connect; the first is a fiftieth of it.
     public var longestPause = Duration.seconds(5)
+
+    /// The pauses between attempts to connect.
+    var backoff: Backoff { Backoff(first: longestPause / 50, longest: longestPause) }
 
     /// Names a Redis.
     ///

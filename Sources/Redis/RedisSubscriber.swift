@@ -46,7 +46,7 @@ public final class RedisSubscriber: Sendable {
         }
 
         func run() {
-            var backoff = Backoff(longest: configuration.longestPause)
+            var backoff = configuration.backoff
             repeat {
                 do throws(RedisError) {
                     try listen { backoff.reset() }

@@ -20,9 +20,9 @@ public final class TraceExporter: SpanSink {
         var interval = Duration.seconds(2)
         /// How often a batch is sent at most.
         var attempts = 5
-        /// How long to wait before the second attempt; each further one waits twice as long.
+        /// How long to wait before the second attempt at most; each further one waits twice as long.
         var backoff = Duration.seconds(1)
-        /// The longest wait that a collector may ask for.
+        /// The longest wait, also where a collector asks for more.
         var longestBackoff = Duration.seconds(30)
     }
 
@@ -146,7 +146,7 @@ public final class TraceExporter: SpanSink {
     /// Sends a batch, again and again where that may help.
     private func send(_ batch: [SpanRecord]) async {
         let request = ClientRequest("POST", url, headers: headers, body: encoder.encode(batch))
-        var backoff = limits.backoff
+        var backoff = Backoff(first: limits.backoff, longest: limits.longestBackoff)
         for attempt in 1...limits.attempts {
             switch await attempted(request) {
             case .accepted(let rejected):
@@ -160,9 +160,8 @@ public final class TraceExporter: SpanSink {
             case .later(let reason, let wanted):
                 if attempt == 1 { logger.warning("spans wait", ["reason": .string(reason), "url": .string(url)]) }
                 guard attempt < limits.attempts, !Task.isCancelled, !state.withLock(\.isShutDown) else { break }
-                // Between half and the whole of it, so that many processes do not come back at once.
-                await pause(wanted ?? backoff * Double.random(in: 0.5...1))
-                backoff *= 2
+                let usual = backoff.next()
+                await pause(wanted ?? usual)
                 continue
             }
             break

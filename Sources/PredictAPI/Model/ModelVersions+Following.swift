@@ -2,21 +2,19 @@ import LargerCNN
 import ServiceSupport
 
 extension ModelVersions {
-    /// How long to wait before a version that could not be loaded is tried again; each time twice as long.
-    private static let pauses = (first: Duration.seconds(2), last: Duration.seconds(60))
-
     /// Makes this instance serve what the ledger names, as soon as that is possible.
     func follow(_ activation: Activation) async {
         guard activation.number > (wanted?.number ?? 0) || fallback != nil else { return }
         wanted = activation
-        var pause = Self.pauses.first
+        // What could not be fetched or loaded now may be there later.
+        var backoff = Backoff(first: .seconds(2), longest: .seconds(60))
         while wanted == activation {
             if await inTurn({ await catchUp(with: activation) }) { return }
-            if pause == Self.pauses.first {
+            let pause = backoff.next()
+            if backoff.failures == 1 {
                 logger.warning("version cannot be followed yet", ["model.version": .string(activation.version)])
             }
             try? await Task.sleep(for: pause)
-            pause = min(pause * 2, Self.pauses.last)
         }
     }
 
