@@ -129,6 +129,9 @@ public final class RedisClient: Sendable {
         _ body: (inout State, Deadline) -> Result<RedisReply, RedisError>,
         _ deadline: Deadline
     ) -> Result<RedisReply, RedisError> {
+        // Who came while Redis still answered may have waited behind the command that found it gone: to connect is then the
+        // matter of whoever tries again, one after the other.
+        if case .unavailable(let reason) = availability { return .failure(.unavailable(reason: reason)) }
         // A connection that Redis closed while it was quiet, for example to start again, is no reason to fail.
         if state.withLock({ $0.link?.isStale ?? true }) { connect() }
         if case .unavailable(let reason) = availability { return .failure(.unavailable(reason: reason)) }

@@ -113,6 +113,28 @@ struct RedisClientTests {
         #expect(told.first == .available && told.last == .available && told.count >= 3)
     }
 
+    @Test func whoWaitsWhenRedisGoesConnectsNoMoreOften() async throws {
+        let server = try RedisServer()
+        let reached = Mutex(0)
+        var wanted = try configuration(server.port)
+        wanted.connectTime = .milliseconds(100)
+        let client = RedisClient(wanted) { change in
+            if change == .available { reached.withLock { $0 += 1 } }
+        }
+        _ = try await client.run(["PING"])
+        server.pause()
+        // All of them come while it seems to be there, and stand behind the one that waits in vain.
+        await withTaskGroup(of: Void.self) { group in
+            group.addTask { _ = try? await client.run(["PING"], within: .milliseconds(300)) }
+            for _ in 0..<10 { group.addTask { _ = try? await client.run(["PING"], within: .seconds(5)) } }
+        }
+        server.resume()
+        try await wait { client.availability == .available }
+        // Whatever was to be tried again has been tried by now: the longest pause is 200 ms.
+        try await Task.sleep(for: .milliseconds(600))
+        #expect(reached.withLock { $0 } == 2)
+    }
+
     @Test func aRestartThatNobodyNoticedFailsNoCommand() async throws {
         let server = try RedisServer()
         let client = RedisClient(try configuration(server.port))
