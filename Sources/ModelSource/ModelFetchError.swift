@@ -22,4 +22,20 @@ enum ModelFetchError: Error, Sendable, Equatable, CustomStringConvertible {
         case .cannotStore(let path, let reason): "cannot write \(path): \(reason)"
         }
     }
+
+    /// What went wrong, for anybody: what a server says of itself or of an account is left to the log.
+    ///
+    /// - Parameter error: What ended an attempt.
+    /// - Returns: A clause.
+    static func summary(of error: any Error) -> String {
+        switch error {
+        case ModelFetchError.refused(let status, _): "the store answers with status \(status)"
+        case ModelFetchError.wrongChecksum: "what the store has is not what the checksum says"
+        case ModelFetchError.exchange: "the store cannot be reached, or breaks off"
+        case ModelFetchError.cannotStore: "the data folder cannot be written to"
+        // Then whoever should hand out credentials cannot be reached.
+        case is CredentialError, is HTTPClientError: "there are no credentials for the store"
+        default: "the log says why"
+        }
+    }
 }

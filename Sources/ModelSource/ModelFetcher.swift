@@ -60,14 +60,19 @@ public struct ModelFetcher: Sendable {
 
     /// Returns once the weights are at the source's path.
     ///
+    /// - Parameter whenFailed: Told why an attempt failed, in a clause for whoever waits: without addresses, accounts and
+    ///   files, which the log names.
     /// - Throws: `CancellationError` when the task is cancelled; nothing else.
-    public func fetch() async throws(CancellationError) {
+    public func fetch(
+        whenFailed: @Sendable (String) -> Void = { _ in }
+    ) async throws(CancellationError) {
         var backoff = backoff
         while true {
             do {
                 return try await attempt()
             } catch {
                 guard !Task.isCancelled else { throw CancellationError() }
+                whenFailed(ModelFetchError.summary(of: error))
                 let delay = backoff.next()
                 logger.error(
                     "cannot fetch the weights",

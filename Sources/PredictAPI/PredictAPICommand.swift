@@ -71,7 +71,7 @@ struct PredictAPICommand {
             }
             group.addTask {
                 do {
-                    try await fetchWeights(settings)
+                    try await fetchWeights(settings, for: application.model)
                     try await application.versions.start()
                     await application.training.open()
                     await application.feedback.open()
@@ -92,9 +92,11 @@ struct PredictAPICommand {
         }
     }
 
-    /// Brings the weights to where they are loaded from; the readiness check says 503 for as long as that takes.
-    private static func fetchWeights(_ settings: Settings) async throws {
+    /// Brings the weights to where they are loaded from; for as long as that takes, the readiness check says 503 and why.
+    private static func fetchWeights(_ settings: Settings, for model: ModelHost) async throws {
         guard let source = settings.modelSource else { return }
-        try await ModelFetcher(source, environment: ProcessEnvironment.current, logger: settings.logger).fetch()
+        let fetcher = try ModelFetcher(source, environment: ProcessEnvironment.current, logger: settings.logger)
+        try await fetcher.fetch { model.delay(because: $0) }
+        model.delay(because: nil)
     }
 }

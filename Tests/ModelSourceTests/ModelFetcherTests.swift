@@ -16,6 +16,8 @@ struct ModelFetcherTests {
     /// What was logged, for what an operator gets to know.
     private final class Log: Sendable {
         private let lines = Mutex<[String]>([])
+        /// What whoever waits is told.
+        let told = Mutex<[String]>([])
         var text: String { lines.withLock { $0.joined() } }
         var logger: Logger {
             Logger(level: .info, format: .text) { line in
@@ -48,7 +50,7 @@ struct ModelFetcherTests {
             logger: log.logger,
             backoff: Backoff(first: .milliseconds(10), longest: .milliseconds(20))
         )
-        try await fetcher.fetch()
+        try await fetcher.fetch { clause in log.told.withLock { $0.append(clause) } }
     }
 
     private func content(_ source: ModelSource) -> String? {
@@ -107,6 +109,13 @@ struct ModelFetcherTests {
             #expect(log.text.contains("status 503"))
             #expect(log.text.contains("and not \(Self.digest)"))
             #expect(log.text.contains("attempt=3"))
+            let told = log.told.withLock { $0 }
+            #expect(
+                told == [
+                    "the store answers with status 503", "what the store has is not what the checksum says",
+                    "the store cannot be reached, or breaks off",
+                ]
+            )
         }
     }
 
@@ -230,6 +239,8 @@ struct ModelFetcherTests {
             task.cancel()
             _ = try? await task.value
             #expect(log.text.contains("there are no credentials"))
+            let told = log.told.withLock { $0 }
+            #expect(told == ["there are no credentials for the store"])
             #expect(store.server.connections == 0)
         }
     }

@@ -29,6 +29,28 @@ struct ReadinessTests {
         application.model.stop()
     }
 
+    @Test func weightsThatCannotBeFetchedYetSayWhy() async throws {
+        let application = TestApplication.cold(network: TestApplication.always(3))
+        application.model.delay(because: "the store answers with status 403")
+        for (method, path) in [(HTTPMethod.get, "/health/ready"), (.post, "/predict/pixels")] {
+            let response = try await application.ask(method, path, body: Self.pixels)
+            #expect(response.status == .serviceUnavailable)
+            #expect(
+                response.errorSentence
+                    == "The model is still being loaded; its weights cannot be fetched yet: "
+                    + "the store answers with status 403."
+            )
+        }
+        application.model.delay(because: nil)
+        let waiting = try await application.ask(.get, "/health/ready")
+        #expect(waiting.errorSentence == "The model is still being loaded.")
+        try await application.model.load()
+        // Whoever was slow to tell does not take the model away again.
+        application.model.delay(because: "the store cannot be reached")
+        #expect(try await application.ask(.get, "/health/ready").status == .ok)
+        application.model.stop()
+    }
+
     @Test func whileDrainingReadinessFailsAndPredictionsGoOn() async throws {
         let application = TestApplication.cold(network: TestApplication.always(3))
         try await application.model.load()

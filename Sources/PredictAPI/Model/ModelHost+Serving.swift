@@ -21,7 +21,12 @@ extension ModelHost {
 
     private var unavailable: HTTPError {
         switch state {
-        case .loading: .overloaded("The model is still being loaded.")
+        case .loading(nil): .overloaded("The model is still being loaded.")
+        case .loading(let obstacle?):
+            .overloaded(
+                "The model is still being loaded; its weights cannot be fetched yet: \(obstacle).",
+                retryAfter: 5
+            )
         case .ready, .draining: .overloaded("The server is stopping.")
         case .failed: .overloaded("The model cannot be loaded; the log says why.", retryAfter: 10)
         }

@@ -22,8 +22,8 @@ final class ModelHost: Sendable {
 
     /// Where the model stands.
     enum State: Sendable {
-        /// The weights are being read and packed.
-        case loading
+        /// The weights are being fetched, read and packed; what is in the way, if anything is known to be.
+        case loading(obstacle: String? = nil)
         /// Predictions are answered.
         case ready(Loaded)
         /// Predictions are still answered, but no more are asked for.
@@ -69,7 +69,7 @@ final class ModelHost: Sendable {
     let replacements = Counter()
     private let template: LanePool
     private let loader: Loader
-    private let current = Mutex(State.loading)
+    private let current = Mutex(State.loading())
     private let pools: Mutex<Pools>
 
     /// Creates a host; nothing is loaded before ``load()``.
@@ -90,6 +90,15 @@ final class ModelHost: Sendable {
             for pool in pools.retiring { sum += pool.statistics }
             if let serving = pools.serving { sum += serving.statistics }
             return sum
+        }
+    }
+
+    /// Tells whoever asks meanwhile why there are no weights to load yet.
+    ///
+    /// - Parameter obstacle: A clause; nil for nothing.
+    func delay(because obstacle: String?) {
+        current.withLock { state in
+            if case .loading = state { state = .loading(obstacle: obstacle) }
         }
     }
 
