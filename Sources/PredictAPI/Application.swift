@@ -82,6 +82,7 @@ func buildApplication(
     )
     let redis = settings.redis.map { SharedRedis($0, logger: settings.logger) }
     SharedStateMetrics.add(to: metrics, of: redis)
+    let hub = TrainingHub()
     let local = EmbeddedActivationLedger(folder: settings.trainer.folder)
     let versions = ModelVersions(
         model,
@@ -90,10 +91,12 @@ func buildApplication(
             ?? local,
         policy: settings.versions,
         assessor: Assessor(trainer: settings.trainer, corpus: settings.corpusPath, precision: settings.precision),
-        logger: settings.logger
+        logger: settings.logger,
+        runningTraining: { hub.running }
     )
     let training = TrainingHost(
         settings.trainer,
+        hub: hub,
         logger: settings.logger,
         metrics: trainingMetrics,
         makeLedger: SharedLedger.maker(over: redis, settings.logger),

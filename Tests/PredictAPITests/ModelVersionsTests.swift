@@ -1,5 +1,6 @@
 import Foundation
 import HTTPServer
+import ServiceSupport
 import Testing
 
 @testable import PredictAPI
@@ -179,6 +180,34 @@ struct ModelVersionsTests {
             #expect(try await application.ask(.post, "/models/\(added[0])/activate").status == .ok)
             let kept = Set(added.filter { fixture.store.holds($0) })
             #expect(kept == [added[0], added[3]])
+        }
+    }
+
+    @Test func whatATrainingStartedFromStaysUntilItEnds() async throws {
+        try await withFixture { fixture in
+            let application = try await fixture.application { $0.versions.kept = 0 }
+            defer { application.model.stop() }
+            let base = try await fixture.addVersion(seed: 2)
+            let training = Training(
+                id: 7,
+                settings: TrainingSettings(epochs: 1, seed: 1),
+                baseVersion: base,
+                startedAt: Timestamp.now()
+            )
+            application.training.hub.reset(to: training)
+            let other = try await fixture.addVersion(seed: 3)
+            // This clears versions beyond those to be kept away.
+            #expect(try await application.ask(.post, "/models/\(other)/activate").status == .ok)
+            let refused = try await application.ask(.delete, "/models/\(base)")
+            #expect(refused.status == .conflict)
+            #expect(
+                refused.errorSentence == "Training 7 started from version \(base) and may need it again until it ends."
+            )
+            #expect(fixture.store.holds(base))
+            let ending = TrainingEvent.Ending(status: .interrupted, reason: "", at: Timestamp.now())
+            let event = TrainingEvent(training: 7, number: training.lastEvent + 1, change: .ended(ending))
+            application.training.hub.publish(event)
+            #expect(try await application.ask(.delete, "/models/\(base)").status == .noContent)
         }
     }
 

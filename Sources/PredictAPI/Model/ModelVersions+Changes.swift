@@ -63,8 +63,8 @@ extension ModelVersions {
 
     /// Deletes a version.
     ///
-    /// - Throws: `HTTPError` 404 for an unknown version, 409 for the active one and for the file that the service was
-    ///   started with.
+    /// - Throws: `HTTPError` 404 for an unknown version, 409 for the active one, for the file that the service was started
+    ///   with, and for one that a training under way started from.
     func delete(_ name: String) async throws {
         try await inTurn {
             let record = try await self.record(name)
@@ -73,6 +73,12 @@ extension ModelVersions {
             }
             guard record.source != .file else {
                 throw HTTPError(.conflict, "Version \(name) is the file that the service was started with.")
+            }
+            if let training = runningTraining(), training.baseVersion == name {
+                throw HTTPError(
+                    .conflict,
+                    "Training \(training.id) started from version \(name) and may need it again until it ends."
+                )
             }
             store.remove(name)
             logger.info("version deleted", ["model.version": .string(name)])
@@ -138,7 +144,9 @@ extension ModelVersions {
     /// Removes the versions of trainings that mattered longest ago, beyond those that are to be kept.
     func prune() async {
         guard let active = try? activeVersion(), let file = try? await fileRecord() else { return }
-        let needed: Set = [active, activation?.previous, wanted?.version, file.version]
+        let needed: Set = [
+            active, activation?.previous, wanted?.version, file.version, runningTraining()?.baseVersion,
+        ]
         let spare = store.records().filter { !needed.contains($0.version) }
         for record in spare where !store.holds(record.version) { store.remove(record.version) }
         let old = spare.filter { store.holds($0.version) }.sorted { $0.lastUse > $1.lastUse }.dropFirst(policy.kept)

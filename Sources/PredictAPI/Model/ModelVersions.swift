@@ -26,6 +26,8 @@ actor ModelVersions {
     nonisolated let assessor: Assessor
     nonisolated let ledger: any ActivationLedger
     nonisolated let logger: Logger
+    /// The training that runs: where its process is killed, the next one reads the version again that it started from.
+    nonisolated let runningTraining: @Sendable () -> Training?
     /// What the ledger said last of what this instance serves; nil where it never said anything.
     var activation: Activation?
     /// What the ledger said last; another one than ``activation`` while this instance cannot serve that.
@@ -45,7 +47,8 @@ actor ModelVersions {
         ledger: any ActivationLedger,
         policy: Policy,
         assessor: Assessor,
-        logger: Logger
+        logger: Logger,
+        runningTraining: @escaping @Sendable () -> Training?
     ) {
         self.model = model
         self.store = store
@@ -53,6 +56,7 @@ actor ModelVersions {
         self.policy = policy
         self.assessor = assessor
         self.logger = logger
+        self.runningTraining = runningTraining
     }
 
     /// Loads the version that the ledger names or, where that is not possible, the file that the service was started with;

@@ -42,7 +42,7 @@ extension OpenAPI {
           },
           "delete": {
             "operationId": "deleteVersion",
-            "summary": "Delete a version; not the one that answers, nor the file that the service was started with",
+            "summary": "Delete a version; not one that answers, is the file of the start, or is needed by a training",
             "parameters": [\#(version)],
             "responses": {"204": {"description": "It is gone"}, \#(notFound), \#(conflict), \#(unavailable)}
           }

@@ -64,6 +64,9 @@ final class TrainingHub: Sendable {
     /// How many watch.
     var watcherCount: Int { state.withLock(\.watchers.count) }
 
+    /// The training that runs, here or on another instance; nil where none does.
+    var running: Training? { state.withLock { $0.training?.isRunning == true ? $0.training : nil } }
+
     /// Begins with what is known of the latest training.
     func reset(to training: Training?) {
         state.withLock { state in
