@@ -1,5 +1,6 @@
 import Checksum
 import Foundation
+import HTTPServer
 import LoopbackRedis
 import Redis
 import ServiceSupport
@@ -150,6 +151,35 @@ struct SharedActivationLedgerTests {
             let names = try FileManager.default.contentsOfDirectory(atPath: second.folder.path)
             #expect(!names.contains { $0.hasSuffix(".fetched") || $0.hasPrefix(versions[0]) })
         }
+    }
+
+    @Test func whoComesAfterRedisLostTheFilesGetsThemFromWhoAnswersWithThem() async throws {
+        let server = try RedisServer()
+        let (first, second) = (try VersionFixture(), try VersionFixture())
+        defer {
+            first.remove()
+            second.remove()
+        }
+        let share: (inout Settings) throws -> Void = { settings in
+            var redis = RedisSettings(try RedisConfiguration(RedisAddress(host: "127.0.0.1", port: server.port)))
+            redis.configuration.longestPause = .milliseconds(200)
+            settings.redis = redis
+        }
+        let application = try await first.application(share)
+        defer { application.model.stop() }
+        let version = try await first.addVersion(seed: 2)
+        #expect(try await application.ask(.post, "/models/\(version)/activate").status == .ok)
+        server.kill()
+        try server.start()
+        let watcher = RedisClient(try RedisConfiguration(RedisAddress(host: "127.0.0.1", port: server.port)))
+        // The activation itself comes back by itself, and its instance listens again.
+        try await wait { try await watcher.run(["EXISTS", "digits:activation"]) == .integer(1) }
+        try await wait { try await watcher.run(["PUBSUB", "NUMSUB", "digits:wanted"]).array?.last?.integer == 1 }
+        #expect(try await watcher.run(["EXISTS", RedisArgument("digits:version:\(version)")]) == .integer(0))
+        let late = try await second.application(share)
+        defer { late.model.stop() }
+        #expect(try late.versions.activeVersion() == version)
+        #expect(second.store.holds(version))
     }
 
     @Test(arguments: ["HSET", "HDEL"]) func damagedFilesAreRefused(damage: RedisArgument) async throws {

@@ -27,13 +27,13 @@ struct VersionFixture {
     var store: VersionStore { VersionStore(folder: folder.appending(path: "data/models").path) }
 
     /// An application that is ready.
-    func application(_ change: (inout Settings) -> Void = { _ in }) async throws -> Application {
+    func application(_ change: (inout Settings) throws -> Void = { _ in }) async throws -> Application {
         var settings = Settings(
             modelPath: file,
             dataFolder: folder.appending(path: "data").path,
             logger: log.logger()
         )
-        change(&settings)
+        try change(&settings)
         let application = buildApplication(settings)
         try await application.versions.start()
         return application

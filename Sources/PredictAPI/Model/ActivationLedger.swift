@@ -27,6 +27,18 @@ protocol ActivationLedger: Sendable {
     /// - Throws: ``ActivationLedgerError/unavailable(reason:)``, or what reading the files throws.
     func offer(_ version: String, in folder: String) async throws
 
+    /// Has a function told which version's files another instance lacks although it should be able to fetch them; it must
+    /// return quickly.
+    func attend(_ holder: @escaping @Sendable (String) -> Void)
+
+    /// Gives a version's files to the other instances once more, where they were lost.
+    ///
+    /// - Parameters:
+    ///   - version: The version.
+    ///   - folder: Where `VERSION.safetensors` and `VERSION.json` lie.
+    /// - Throws: ``ActivationLedgerError/unavailable(reason:)``, or what reading the files throws.
+    func restore(_ version: String, in folder: String) async throws
+
     /// Fetches the files of a version that this instance lacks; the weights file comes last, and whole.
     ///
     /// - Parameters:

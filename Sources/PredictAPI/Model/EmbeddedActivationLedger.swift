@@ -53,6 +53,10 @@ final class EmbeddedActivationLedger: ActivationLedger {
 
     func offer(_ version: String, in folder: String) async throws {}
 
+    func attend(_ holder: @escaping @Sendable (String) -> Void) {}
+
+    func restore(_ version: String, in folder: String) async throws {}
+
     func fetch(_ version: String, into folder: String) async throws -> Bool { false }
 
     /// What the file says.

@@ -35,6 +35,16 @@ extension ModelVersions {
         return try await ledger.fetch(version, into: store.folder)
     }
 
+    /// Gives the files of the version that answers to an instance that lacks them; of others one has to be activated first.
+    func restore(_ version: String) async {
+        guard version == activation?.version, store.holds(version) else { return }
+        // Where many have it, one brings it, and the others see that.
+        try? await Task.sleep(for: .milliseconds(Int.random(in: 0...500)))
+        do { try await ledger.restore(version, in: store.folder) } catch {
+            logger.warning("version not handed on", ["error": .string("\(error)")])
+        }
+    }
+
     /// Puts a damaged file out of the way, so that a sound one can be fetched in its place.
     func setAside(_ version: String, if error: any Error) {
         guard error is OtherWeights || error is WeightsFileError, store.holds(version) else { return }

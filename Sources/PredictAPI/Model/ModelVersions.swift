@@ -82,6 +82,7 @@ actor ModelVersions {
             try await model.load()
         }
         ledger.follow { [weak self] activation in Task { await self?.follow(activation) } }
+        ledger.attend { [weak self] version in Task { await self?.restore(version) } }
     }
 
     /// Serves what the ledger names.

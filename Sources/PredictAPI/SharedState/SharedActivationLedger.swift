@@ -12,6 +12,7 @@ final class SharedActivationLedger: ActivationLedger {
     private struct State {
         var known: Activation?
         var followers: [@Sendable (Activation) -> Void] = []
+        var holders: [@Sendable (String) -> Void] = []
     }
 
     let redis: SharedRedis
@@ -35,6 +36,7 @@ final class SharedActivationLedger: ActivationLedger {
             case .message(.activations, let content):
                 guard let activation = try? JSON.decode(Activation.self, from: content) else { return }
                 Task { await self?.take(activation) }
+            case .message(.wanted, let content): self?.ask(for: String(decoding: content, as: UTF8.self))
             case .message: break
             }
         }
@@ -75,6 +77,15 @@ final class SharedActivationLedger: ActivationLedger {
 
     func follow(_ follower: @escaping @Sendable (Activation) -> Void) {
         state.withLock { $0.followers.append(follower) }
+    }
+
+    func attend(_ holder: @escaping @Sendable (String) -> Void) {
+        state.withLock { $0.holders.append(holder) }
+    }
+
+    /// Asks whoever may have the files of a version here.
+    private func ask(for version: String) {
+        for holder in state.withLock({ $0.holders }) { holder(version) }
     }
 
     /// The latest activation as far as it is known here.

@@ -15,7 +15,7 @@ extension SharedLedger {
             guard let number = Int(String(decoding: content, as: UTF8.self)) else { return }
             let isOurs = state.withLock { $0.holding?.training.id == number }
             if isOurs { tell(.stopWanted(training: number)) }
-        case .message(.activations, _): break
+        case .message(.activations, _), .message(.wanted, _): break
         }
     }
 

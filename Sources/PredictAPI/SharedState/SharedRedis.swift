@@ -24,6 +24,8 @@ final class SharedRedis: Sendable {
         case stops
         /// Versions that are activated.
         case activations
+        /// Versions whose files somebody lacks.
+        case wanted
     }
 
     /// Passes on what the two connections tell.
