@@ -21,7 +21,7 @@ public enum AtomicFile {
 
     /// Writes a file to its end and to the disk.
     static func writeThrough(_ bytes: [UInt8], temporary: String) throws(SystemError) {
-        let file = open(temporary, O_WRONLY | O_CREAT | O_TRUNC, 0o644)
+        let file = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
         guard file >= 0 else { throw SystemError("open \(temporary)") }
         defer { close(file) }
         var offset = 0
