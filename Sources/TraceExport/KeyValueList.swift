@@ -1,3 +1,5 @@
+import ServiceSupport
+
 /// Lists such as `api-key=secret,tenant=a%20b`, as `OTEL_EXPORTER_OTLP_HEADERS` and `OTEL_RESOURCE_ATTRIBUTES` hold.
 ///
 /// Source: OpenTelemetry Specification, "Resource SDK" and "OTLP Exporter"; the form is that of W3C Baggage without
@@ -14,7 +16,8 @@ enum KeyValueList {
             if member.isEmpty { continue }
             guard let equals = member.firstIndex(of: "=") else { return nil }
             let key = trimmed(member[..<equals])
-            guard !key.isEmpty, let value = decoded(trimmed(member[member.index(after: equals)...])) else { return nil }
+            guard !key.isEmpty, let value = PercentEncoding.decode(trimmed(member[member.index(after: equals)...]).utf8)
+            else { return nil }
             pairs.append((String(key), value))
         }
         return pairs
@@ -23,22 +26,5 @@ enum KeyValueList {
     private static func trimmed(_ text: Substring) -> Substring {
         guard let last = text.lastIndex(where: { !$0.isWhitespace }) else { return "" }
         return text[...last].drop(while: \.isWhitespace)
-    }
-
-    private static func decoded(_ text: Substring) -> String? {
-        var bytes: [UInt8] = []
-        var rest = text.utf8[...]
-        while let byte = rest.popFirst() {
-            guard byte == UInt8(ascii: "%") else {
-                bytes.append(byte)
-                continue
-            }
-            guard let high = rest.popFirst(), let low = rest.popFirst(),
-                let high = Character(UnicodeScalar(high)).hexDigitValue,
-                let low = Character(UnicodeScalar(low)).hexDigitValue
-            else { return nil }
-            bytes.append(UInt8(high << 4 | low))
-        }
-        return String(validating: bytes, as: UTF8.self)
     }
 }

@@ -85,7 +85,7 @@ struct APIProxy: HTTPResponder {
                 headers: ["Allow": allowance.allow]
             )
         }
-        guard PercentEncoding.isPlainPath(request.path) else {
+        guard PlainPath.holds(request.path) else {
             throw HTTPError(.notFound, "There is nothing at this path.")
         }
         guard request.body.count <= bodyLimit else { throw .bodyTooLarge(limit: bodyLimit) }

@@ -1,4 +1,5 @@
 import Checksum
+import ServiceSupport
 import Testing
 
 @testable import ModelSource
@@ -68,7 +69,7 @@ struct RequestSignerTests {
         ]
         let authorization = Self.signer.authorization(
             method: "PUT",
-            path: "/" + ObjectStore.encoded("test$file.text"),
+            path: "/" + PercentEncoding.encode("test$file.text"),
             fields: fields(more, content: content),
             content: content,
             time: Self.time

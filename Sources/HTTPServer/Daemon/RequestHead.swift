@@ -1,5 +1,6 @@
 import CMicroHTTPD
 import Glibc
+import ServiceSupport
 
 /// The header of a request as libmicrohttpd read it.
 struct RequestHead {
@@ -20,7 +21,7 @@ struct RequestHead {
         remoteAddress: String?
     ) {
         let method = HTTPMethod(rawValue: method.map { String(cString: $0) } ?? "")
-        let path = url.flatMap { PercentDecoding.decode(UnsafeRawBufferPointer(start: $0, count: strlen($0))) }
+        let path = url.flatMap { PercentEncoding.decode(UnsafeRawBufferPointer(start: $0, count: strlen($0))) }
         request = HTTPRequest(method, path ?? "", remoteAddress: remoteAddress)
         isMalformed = path == nil
         headerBytes = cmhd_header_size(connection)
@@ -63,7 +64,7 @@ struct RequestHead {
     }
 
     private mutating func addArgument(_ name: UnsafeRawBufferPointer, _ value: UnsafeRawBufferPointer) {
-        guard let name = PercentDecoding.decode(name), let value = PercentDecoding.decode(value) else {
+        guard let name = PercentEncoding.decode(name), let value = PercentEncoding.decode(value) else {
             isMalformed = true
             return
         }

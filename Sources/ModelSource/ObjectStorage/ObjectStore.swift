@@ -19,7 +19,8 @@ struct ObjectStore: Sendable, Equatable {
     /// Amazon takes the bucket as part of the host's name; a bucket with a dot would not fit its certificate, and other
     /// stores rarely have a name for each bucket: there it is the first part of the path.
     func url(bucket: String, key: String) -> String {
-        let path = Self.encoded(key)
+        // Amazon S3 API Reference, "UriEncode".
+        let path = PercentEncoding.encode(key, keeping: "/")
         if let endpoint { return "\(endpoint)/\(bucket)/\(path)" }
         let domain = region.hasPrefix("cn-") ? "amazonaws.com.cn" : "amazonaws.com"
         if bucket.contains(".") { return "https://s3.\(region).\(domain)/\(bucket)/\(path)" }
@@ -52,23 +53,6 @@ struct ObjectStore: Sendable, Equatable {
             time: time
         )
         return fields + [(name: "Authorization", value: authorization)]
-    }
-
-    /// Percent-encodes a key; slashes stay (Amazon S3 API Reference, "UriEncode").
-    static func encoded(_ key: String) -> String {
-        let digits = Array("0123456789ABCDEF".utf8)
-        var text: [UInt8] = []
-        for byte in key.utf8 {
-            switch byte {
-            case UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "a")...UInt8(ascii: "z"),
-                UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "_"),
-                UInt8(ascii: "~"), UInt8(ascii: "/"):
-                text.append(byte)
-            default:
-                text += [UInt8(ascii: "%"), digits[Int(byte >> 4)], digits[Int(byte & 15)]]
-            }
-        }
-        return String(decoding: text, as: UTF8.self)
     }
 
     /// What libcurl sends as `Host`, which leaves out the scheme's own port, and as the path.
