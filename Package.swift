@@ -65,7 +65,9 @@ let package = Package(
             dependencies: [
                 "LargerCNN", "ImageCodec", "Compression", "Checksum", "AccessControl", "HTTPServer", "Metrics",
                 "ModelSource", "Redis", "ServiceSupport", "SQLite", "TLS", "TraceExport", "Tracing", "TrainerLink",
-            ]
+            ],
+            // One file, as every OpenAPI tool takes it; served as it is.
+            resources: [.embedInCode("Routes/openapi.json")]
         ),
         .executableTarget(
             name: "WebFrontend",

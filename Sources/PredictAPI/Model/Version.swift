@@ -7,7 +7,7 @@ import ServiceSupport
 /// A version with where it stands.
 struct Version: Sendable, Equatable {
     /// Where a version stands.
-    enum Status: String, Encodable, Sendable {
+    enum Status: String, Encodable, Sendable, CaseIterable {
         /// It answers.
         case active
         /// It never answered.

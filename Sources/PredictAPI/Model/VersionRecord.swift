@@ -3,7 +3,7 @@ import TrainerLink
 /// What a version is, where it comes from and what it is worth; which version is active stands in the ledger.
 struct VersionRecord: Codable, Sendable, Equatable {
     /// Where a version comes from.
-    enum Source: String, Codable, Sendable {
+    enum Source: String, Codable, Sendable, CaseIterable {
         /// A training of this service.
         case training
         /// The weights file that the service was started with.

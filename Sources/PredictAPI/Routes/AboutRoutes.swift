@@ -13,9 +13,11 @@ struct AboutRoutes: Sendable {
         return try .json(Wire.Session(open: caller == .anybody, role: caller.role, key: caller.keyName))
     }
 
-    /// `GET /openapi.json`: the API's description for machines.
+    /// `GET /openapi.json`: the API's description for machines, whose bytes are part of the program.
+    ///
+    /// What it repeats of the code (the version, names, limits) is held to it by tests.
     func openAPI(_ request: HTTPRequest) async throws -> HTTPResponse {
-        .text(OpenAPI.document, type: "application/json")
+        HTTPResponse(headers: ["Content-Type": "application/json"], body: PackageResources.openapi_json)
     }
 
     /// `GET /docs`: the same for people, without any script.

@@ -3,7 +3,7 @@ import TrainerLink
 /// A training as it is remembered and told: what was asked, where it stands, what it came to.
 struct Training: Codable, Sendable, Equatable {
     /// What has become of it, in the original's words.
-    enum Status: String, Codable, Sendable {
+    enum Status: String, Codable, Sendable, CaseIterable {
         case inProgress = "in_progress"
         case completed
         case interrupted
@@ -11,7 +11,7 @@ struct Training: Codable, Sendable, Equatable {
     }
 
     /// What it is doing.
-    enum Phase: String, Codable, Sendable {
+    enum Phase: String, Codable, Sendable, CaseIterable {
         case starting, downloading, training, evaluating, stopping, ended
     }
 

@@ -74,7 +74,7 @@ enum TrainingNotice: Sendable, Equatable {
 }
 
 /// Whether what instances share can be reached.
-enum SharingStatus: String, Codable, Sendable {
+enum SharingStatus: String, Codable, Sendable, CaseIterable {
     case available
     /// What is told is what this instance knows by itself.
     case unavailable
