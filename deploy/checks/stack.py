@@ -209,6 +209,9 @@ def two_services():
         "AlarmTopicArn": arn.format("sns", "alarms"),
         "Model": "s3://models/larger-cnn.safetensors",
         "ModelSha256": "0" * 64,
+        "RedisSecretArn": arn.format("secretsmanager", "secret:redis-AbCdEf"),
+        "OtlpEndpoint": "http://collector.internal:4318",
+        "TraceShare": "0.01",
     }
     sets = [word for pair in settings.items() for word in ("--set", "=".join(pair))]
     urls = deploy("up", "--no-probe", "--image", image, *sets)
@@ -223,8 +226,9 @@ def two_services():
     check(secrets["API_KEY"] == settings["PageSecretArn"] + ":API_KEY::", f"the page's secrets are {secrets}")
     check(resources().get("PageService"), "the second service is missing")
     check_model(api["containerDefinitions"][0], settings)
+    check_shared(api["containerDefinitions"][0], page, settings)
     deploy("delete", "--yes")
-    say("two services: TLS, secrets by reference, weights from S3; deleted")
+    say("two services: TLS, secrets by reference, weights from S3, Redis, traces; deleted")
 
 
 def check_model(container, settings):
@@ -238,6 +242,16 @@ def check_model(container, settings):
     policy = ast.literal_eval(policy) if isinstance(policy, str) else policy
     allowed = [(entry["Action"], entry["Resource"]) for entry in policy["Statement"]]
     check(allowed == [("s3:GetObject", "arn:aws:s3:::models/larger-cnn.safetensors")], f"the role may {allowed}")
+
+
+def check_shared(api, page, settings):
+    """The API is told of the Redis by reference, and both of the collector."""
+    secrets = {secret["name"]: secret["valueFrom"] for secret in api["secrets"]}
+    check(secrets.get("REDIS_URL") == settings["RedisSecretArn"], f"the API's secrets are {secrets}")
+    for container in (api, page):
+        told = {entry["name"]: entry["value"] for entry in container["environment"]}
+        check(told.get("OTEL_EXPORTER_OTLP_ENDPOINT") == settings["OtlpEndpoint"], f"{container['name']} has {told}")
+        check(told.get("OTEL_TRACES_SAMPLER_ARG") == settings["TraceShare"], f"{container['name']} has {told}")
 
 
 def github():
