@@ -45,6 +45,8 @@ public final class TraceExporter: SpanSink {
     }
 
     private let url: String
+    /// The address for the log, without a name and a password.
+    private let shownURL: String
     private let headers: [(name: String, value: String)]
     private let encoder: OTLPEncoder
     private let client: HTTPClient
@@ -66,6 +68,7 @@ public final class TraceExporter: SpanSink {
         logger: Logger
     ) throws(HTTPClientError) {
         self.url = url
+        shownURL = Self.withoutUser(url)
         self.headers = headers + [("Content-Type", "application/json")]
         self.encoder = encoder
         self.limits = limits
@@ -155,10 +158,10 @@ public final class TraceExporter: SpanSink {
                 return
             case .refused(let status):
                 counters.rejected.increment(by: batch.count)
-                logger.warning("spans refused", ["http.status": .integer(status), "url": .string(url)])
+                logger.warning("spans refused", ["http.status": .integer(status), "url": .string(shownURL)])
                 return
             case .later(let reason, let wanted):
-                if attempt == 1 { logger.warning("spans wait", ["reason": .string(reason), "url": .string(url)]) }
+                if attempt == 1 { logger.warning("spans wait", ["reason": .string(reason), "url": .string(shownURL)]) }
                 guard attempt < limits.attempts, !Task.isCancelled, !state.withLock(\.isShutDown) else { break }
                 let usual = backoff.next()
                 await pause(wanted ?? usual)
@@ -167,7 +170,7 @@ public final class TraceExporter: SpanSink {
             break
         }
         counters.unreachable.increment(by: batch.count)
-        logger.warning("spans lost", ["count": .integer(batch.count), "url": .string(url)])
+        logger.warning("spans lost", ["count": .integer(batch.count), "url": .string(shownURL)])
     }
 
     /// Waits before another attempt; shutting down ends it.
@@ -197,6 +200,14 @@ public final class TraceExporter: SpanSink {
         } catch {
             return .later(reason: "\(error)", after: nil)
         }
+    }
+
+    /// An address without what may stand before the `@` of its host (RFC 3986, section 3.2.1).
+    private static func withoutUser(_ url: String) -> String {
+        guard let separator = url.firstRange(of: "://") else { return url }
+        let rest = url[separator.upperBound...]
+        guard let at = rest.prefix(while: { !"/?#".contains($0) }).lastIndex(of: "@") else { return url }
+        return url[..<separator.upperBound] + String(rest[rest.index(after: at)...])
     }
 
     /// How many spans of an accepted batch the collector did not want after all (`ExportTracePartialSuccess`).

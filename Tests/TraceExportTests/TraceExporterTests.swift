@@ -15,6 +15,7 @@ struct TraceExporterTests {
 
     private func exporter(
         _ url: String,
+        logger: Logger = Logger(level: .error, format: .json) { _ in },
         _ change: (inout TraceExporter.Limits) -> Void = { _ in }
     ) throws -> TraceExporter {
         var limits = TraceExporter.Limits()
@@ -28,7 +29,7 @@ struct TraceExporterTests {
             encoder: OTLPEncoder(resource: [], scope: "s", version: "1"),
             limits: limits,
             counters: SpanCounters(registry),
-            logger: Logger(level: .error, format: .json) { _ in }
+            logger: logger
         )
     }
 
@@ -118,6 +119,20 @@ struct TraceExporterTests {
         exporter.take(try .sample())
         #expect(try await eventually { count("rejected") == 1 })
         #expect(count("exported") == 0)
+    }
+
+    @Test func aPasswordInTheAddressIsNotLogged() async throws {
+        let lines = Mutex("")
+        let logger = Logger(level: .warning, format: .text) { line in
+            lines.withLock { $0 += String(decoding: line, as: UTF8.self) }
+        }
+        let port = try RawServer.closedPort()
+        let exporter = try exporter("http://somebody:secret@127.0.0.1:\(port)", logger: logger) { $0.attempts = 1 }
+        exporter.take(try .sample())
+        #expect(try await eventually { lines.withLock { $0.contains("spans lost") } })
+        let text = lines.withLock { $0 }
+        #expect(text.contains("url=http://127.0.0.1:\(port)/v1/traces"))
+        #expect(!text.contains("secret") && !text.contains("somebody"))
     }
 
     @Test func whatACollectorTookOnlyInPartIsCountedSo() async throws {
