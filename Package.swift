@@ -1,14 +1,6 @@
 // swift-tools-version:6.2
 import PackageDescription
 
-let pageFiles = [
-    "index.html", "style.css", "main.js", "drawing.js", "recognizer.js", "picture.js", "result.js", "number.js",
-    "numeral.js", "digits.js", "session.js", "correction.js", "api.js", "blobs.js", "dom.js", "figures.js", "shelf.js",
-    "icon.svg", "Learn/learn.html", "Learn/learn.css", "Learn/learn.js", "Learn/training.js", "Learn/watcher.js",
-    "Learn/course.js", "Learn/chart.js", "Learn/form.js", "Learn/probes.js", "Learn/versions.js", "Learn/past.js",
-    "Learn/corrections.js",
-]
-
 let package = Package(
     name: "digit-recognition-app",
     products: [
@@ -76,7 +68,7 @@ let package = Package(
                 "Tracing",
             ],
             // The page is part of the program: there is no folder to ship or to lose.
-            resources: pageFiles.map { .embedInCode("Page/\($0)") }
+            resources: [.embedInCode("Page")]
         ),
         .executableTarget(
             name: "Digits",

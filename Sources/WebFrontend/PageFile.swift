@@ -8,66 +8,74 @@ struct PageFile: Sendable {
     private let bytes: [UInt8]
     private let etag: String
 
-    private init(_ path: String, _ contentType: String, _ bytes: [UInt8]) {
+    /// All files of the pages; that none of the folder `Page` is missing here is tested.
+    static let all = [
+        // The page to draw on.
+        PageFile("/", PackageResources.index_html),
+        PageFile("/main.js", PackageResources.main_js),
+        PageFile("/recognizer.js", PackageResources.recognizer_js),
+        PageFile("/picture.js", PackageResources.picture_js),
+        PageFile("/result.js", PackageResources.result_js),
+        PageFile("/number.js", PackageResources.number_js),
+        PageFile("/numeral.js", PackageResources.numeral_js),
+        PageFile("/correction.js", PackageResources.correction_js),
+        // The page of trainings.
+        PageFile("/learn", PackageResources.learn_html),
+        PageFile("/learn/learn.css", PackageResources.learn_css),
+        PageFile("/learn/learn.js", PackageResources.learn_js),
+        PageFile("/learn/training.js", PackageResources.training_js),
+        PageFile("/learn/watcher.js", PackageResources.watcher_js),
+        PageFile("/learn/course.js", PackageResources.course_js),
+        PageFile("/learn/chart.js", PackageResources.chart_js),
+        PageFile("/learn/form.js", PackageResources.form_js),
+        PageFile("/learn/probes.js", PackageResources.probes_js),
+        PageFile("/learn/versions.js", PackageResources.versions_js),
+        PageFile("/learn/past.js", PackageResources.past_js),
+        PageFile("/learn/corrections.js", PackageResources.corrections_js),
+        // What both use.
+        PageFile("/style.css", PackageResources.style_css),
+        PageFile("/api.js", PackageResources.api_js),
+        PageFile("/blobs.js", PackageResources.blobs_js),
+        PageFile("/digits.js", PackageResources.digits_js),
+        PageFile("/dom.js", PackageResources.dom_js),
+        PageFile("/drawing.js", PackageResources.drawing_js),
+        PageFile("/figures.js", PackageResources.figures_js),
+        PageFile("/session.js", PackageResources.session_js),
+        PageFile("/shelf.js", PackageResources.shelf_js),
+        PageFile("/icon.svg", PackageResources.icon_svg),
+    ]
+
+    private init(_ path: String, _ bytes: [UInt8]) {
+        let kind = Kind(of: path)
         self.path = path
-        self.contentType = contentType
-        self.bytes = bytes
-        etag = Self.etag(bytes)
+        contentType = kind.contentType
+        self.bytes = kind == .page ? PageParts.fill(bytes) : bytes
+        etag = Self.etag(self.bytes)
     }
 
-    private static func page(_ path: String, _ bytes: [UInt8]) -> PageFile {
-        PageFile(path, "text/html; charset=utf-8", bytes)
+    /// What a file is, which its path says.
+    private enum Kind {
+        case page, style, script, drawing
+
+        init(of path: String) {
+            if path.hasSuffix(".css") {
+                self = .style
+            } else if path.hasSuffix(".js") {
+                self = .script
+            } else {
+                self = path.hasSuffix(".svg") ? .drawing : .page
+            }
+        }
+
+        var contentType: String {
+            switch self {
+            case .page: "text/html; charset=utf-8"
+            case .style: "text/css; charset=utf-8"
+            case .script: "text/javascript; charset=utf-8"
+            case .drawing: "image/svg+xml"
+            }
+        }
     }
-
-    private static func style(_ path: String, _ bytes: [UInt8]) -> PageFile {
-        PageFile(path, "text/css; charset=utf-8", bytes)
-    }
-
-    private static func script(_ path: String, _ bytes: [UInt8]) -> PageFile {
-        PageFile(path, "text/javascript; charset=utf-8", bytes)
-    }
-
-    /// All files of the pages.
-    static let all = drawing + learning + shared
-
-    private static let drawing = [
-        page("/", PackageResources.index_html),
-        script("/main.js", PackageResources.main_js),
-        script("/recognizer.js", PackageResources.recognizer_js),
-        script("/picture.js", PackageResources.picture_js),
-        script("/result.js", PackageResources.result_js),
-        script("/number.js", PackageResources.number_js),
-        script("/numeral.js", PackageResources.numeral_js),
-        script("/correction.js", PackageResources.correction_js),
-    ]
-
-    private static let learning = [
-        page("/learn", PackageResources.learn_html),
-        style("/learn/learn.css", PackageResources.learn_css),
-        script("/learn/learn.js", PackageResources.learn_js),
-        script("/learn/training.js", PackageResources.training_js),
-        script("/learn/watcher.js", PackageResources.watcher_js),
-        script("/learn/course.js", PackageResources.course_js),
-        script("/learn/chart.js", PackageResources.chart_js),
-        script("/learn/form.js", PackageResources.form_js),
-        script("/learn/probes.js", PackageResources.probes_js),
-        script("/learn/versions.js", PackageResources.versions_js),
-        script("/learn/past.js", PackageResources.past_js),
-        script("/learn/corrections.js", PackageResources.corrections_js),
-    ]
-
-    private static let shared = [
-        style("/style.css", PackageResources.style_css),
-        script("/api.js", PackageResources.api_js),
-        script("/blobs.js", PackageResources.blobs_js),
-        script("/digits.js", PackageResources.digits_js),
-        script("/dom.js", PackageResources.dom_js),
-        script("/drawing.js", PackageResources.drawing_js),
-        script("/figures.js", PackageResources.figures_js),
-        script("/session.js", PackageResources.session_js),
-        script("/shelf.js", PackageResources.shelf_js),
-        PageFile("/icon.svg", "image/svg+xml", PackageResources.icon_svg),
-    ]
 
     /// Answers with the file, or with 304 where the client has this very version.
     ///

@@ -40,6 +40,31 @@ struct PageFileTests {
         #expect(seen == Set(PageFile.all.map(\.path)))
     }
 
+    @Test func everyFileOfTheFolderIsServedOrPartOfAPage() throws {
+        let folder = URL(filePath: #filePath).deletingLastPathComponent().appending(
+            path: "../../Sources/WebFrontend/Page"
+        )
+        let served = try FileManager.default.subpathsOfDirectory(atPath: folder.path)
+            .filter { $0.contains(".") && !$0.hasPrefix("Parts/") }
+            .map { name in
+                switch name {
+                case "index.html": "/"
+                case "Learn/learn.html": "/learn"
+                default: "/" + name.replacing("Learn/", with: "learn/")
+                }
+            }
+        #expect(Set(served) == Set(PageFile.all.map(\.path)))
+    }
+
+    @Test(arguments: ["/", "/learn"])
+    func whatThePagesHaveInCommonIsInItsPlace(_ path: String) async throws {
+        let page = try await frontend().respond(to: HTTPRequest(.get, path)).text
+        for part in ["<meta name=\"viewport\"", "<svg class=\"mark\"", "<dialog class=\"login\"", "</html>\n"] {
+            #expect(page.ranges(of: part).count == 1, "\(part)")
+        }
+        #expect(!page.contains("<!-- part:"))
+    }
+
     @Test(arguments: ["TAG", "\"other\", TAG", "W/TAG", "*", "  TAG  "])
     func aVersionThatTheBrowserHasIsNotSentAgain(_ condition: String) async throws {
         let server = try frontend()

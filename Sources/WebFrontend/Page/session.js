@@ -1,7 +1,8 @@
 // Who may do what: the line that says that everything is open, logging in and logging out.
 
+import { element } from "/dom.js";
+
 const path = "/api/session";
-const element = (id) => document.getElementById(id);
 
 /** What the visitor may do; parts of the page that are for admins listen for its event `change`. */
 class Session extends EventTarget {
