@@ -46,11 +46,13 @@ actor TrainingHost {
     private let activeModel: @Sendable () -> TrainerSettings.Base?
     /// Opens the ledger in the data folder, which exists then.
     private let makeLedger: @Sendable (String) throws -> any TrainingLedger
-    private var ledgerState = LedgerState.closed
+    /// Tells those who wait here for the following three to become something.
+    private let changes = StateChanges()
+    private var ledgerState = LedgerState.closed { didSet { changes.announce() } }
     /// The training under way here, until everything about it is recorded.
-    var run: Run?
+    var run: Run? { didSet { changes.announce() } }
     /// Whether this process stops; a training then goes on after the next start.
-    var isShuttingDown = false
+    var isShuttingDown = false { didSet { changes.announce() } }
 
     /// Takes the weights file of a training that is done; throws `Assessor.Failure` if a process was killed for that.
     typealias Admit =
@@ -115,7 +117,7 @@ actor TrainingHost {
     /// - Throws: `HTTPError` 409 where one runs, 503 where none can.
     func start(_ wanted: TrainingSettings) async throws -> Training {
         // Who saw the end of one may be quicker than its files are removed.
-        for _ in 0..<100 where run?.training.isRunning == false { try await Task.sleep(for: .milliseconds(20)) }
+        await changes.wait(atMost: .seconds(2)) { run?.training.isRunning != false }
         guard run == nil else { throw HTTPError(.conflict, TrainingLedgerError.busy.description) }
         // What was wrong with the folder when the service started may have been put right.
         if case .failed = ledgerState { await open() }
@@ -152,7 +154,7 @@ actor TrainingHost {
             killLater(id)
         }
         run?.process?.terminate()
-        for _ in 0..<100 where run?.training.id == id { try await Task.sleep(for: .milliseconds(100)) }
+        await changes.wait(atMost: .seconds(10)) { run?.training.id != id }
         if let training = run?.training, training.id == id { return training }
         guard let training = try await current() else { throw HTTPError(.conflict, "No training is in progress.") }
         return training
@@ -182,17 +184,15 @@ actor TrainingHost {
         isShuttingDown = true
         hub.close()
         run?.process?.terminate()
-        let deadline = ContinuousClock.now + time
-        while run != nil, .now < deadline { try? await Task.sleep(for: .milliseconds(50)) }
+        await changes.wait(atMost: time) { run == nil }
     }
 
     /// The ledger; just after the service has become ready it is still being opened, and waited for.
     ///
     /// - Throws: `HTTPError` 503 where that takes long, and where it cannot be opened.
     func ledger() async throws(HTTPError) -> any TrainingLedger {
-        for _ in 0..<60 {
-            guard case .closed = ledgerState, !isShuttingDown, !Task.isCancelled else { break }
-            try? await Task.sleep(for: .milliseconds(50))
+        await changes.wait(atMost: .seconds(3)) {
+            if case .closed = ledgerState { isShuttingDown } else { true }
         }
         switch ledgerState {
         case .open(let ledger): return ledger
