@@ -21,3 +21,8 @@ static inline void copenssl_wait_when_empty(BIO *buffer) {
 static inline size_t copenssl_pending(BIO *buffer) {
     return BIO_ctrl_pending(buffer);
 }
+
+// Stacks are read by macros and inline functions over macros.
+static inline int copenssl_authority_count(SSL_CTX *context) {
+    return sk_X509_OBJECT_num(X509_STORE_get0_objects(SSL_CTX_get_cert_store(context)));
+}

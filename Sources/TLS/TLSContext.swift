@@ -23,4 +23,7 @@ public final class TLSContext: @unchecked Sendable {
     }
 
     deinit { SSL_CTX_free(pointer) }
+
+    /// How many authorities are trusted.
+    var authorityCount: Int { Int(copenssl_authority_count(pointer)) }
 }
