@@ -106,10 +106,10 @@ struct BatchRoutesTests {
         let application = TestApplication.cold(lanes: lanes, network: TestApplication.always(1))
         try await application.model.load()
         let held = Task { try await lanes.run { _ in gate.wait() } }
-        while gate.waiters < 1 { try await Task.sleep(for: .milliseconds(1)) }
+        try await waitUntil { gate.waiters == 1 }
         let seven = try TestApplication.sample("seven.png")
         let waiting = Task { try await application.upload(seven, to: "/predict/").status }
-        while lanes.waiting < 1 { try await Task.sleep(for: .milliseconds(1)) }
+        try await waitUntil { lanes.waiting == 1 }
         let response = try await post([("file", "a", seven), ("file", "b", seven)], to: application)
         #expect(response.status == .serviceUnavailable)
         #expect(response.headers["Retry-After"] == "1")

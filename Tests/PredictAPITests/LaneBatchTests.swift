@@ -29,10 +29,6 @@ struct LaneBatchTests {
         }
     }
 
-    private func waitUntil(_ condition: () -> Bool) async throws {
-        while !condition() { try await Task.sleep(for: .milliseconds(1)) }
-    }
-
     private func read(_ numbers: [Int], _ pool: LanePool) async throws -> [Int] {
         try await pool.predict(numbers) { (Self.digit($0), ()) }.map { Prediction(logits: try $0.get().logits).digit }
     }

@@ -14,10 +14,6 @@ struct LanePoolTests {
         try await pool.predict([digit]) { ($0, ()) }[0].get().logits
     }
 
-    private func waitUntil(_ condition: () -> Bool) async throws {
-        while !condition() { try await Task.sleep(for: .milliseconds(1)) }
-    }
-
     @Test func everyLaneMakesOneNetworkOfItsOwn() async throws {
         let made = Counter()
         let pool = LanePool(lanes: 3, queueLimit: 8)

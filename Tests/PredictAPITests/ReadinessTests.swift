@@ -105,28 +105,14 @@ struct ReadinessTests {
     }
 
     @Test func aFullQueueIs503WithRetryAfter() async throws {
-        let gate = Gate()
-        let lanes = LanePool(lanes: 1, queueLimit: 1)
-        let application = TestApplication.cold(lanes: lanes) {
-            { images in
-                gate.wait()
-                return images.map { _ in [Float](repeating: 0, count: 10) }
-            }
+        let queue = try await FullQueue()
+        let statuses = try await queue.whileFull {
+            // One runs, one waits, the third is one too many.
+            let third = try await queue.predict()
+            #expect(third.status == .serviceUnavailable)
+            #expect(third.headers["Retry-After"] == "1")
+            #expect(third.errorSentence == "Too many predictions are waiting.")
         }
-        gate.open(1)
-        try await application.model.load()
-        // One runs, one waits, the third is one too many.
-        let first = Task { try await application.ask(.post, "/predict/pixels", body: Self.pixels).status }
-        while gate.waiters < 1 { try await Task.sleep(for: .milliseconds(1)) }
-        let second = Task { try await application.ask(.post, "/predict/pixels", body: Self.pixels).status }
-        while lanes.waiting < 1 { try await Task.sleep(for: .milliseconds(1)) }
-        let third = try await application.ask(.post, "/predict/pixels", body: Self.pixels)
-        #expect(third.status == .serviceUnavailable)
-        #expect(third.headers["Retry-After"] == "1")
-        #expect(third.errorSentence == "Too many predictions are waiting.")
-        gate.open(2)
-        #expect(try await first.value == .ok)
-        #expect(try await second.value == .ok)
-        application.model.stop()
+        #expect(statuses == [.ok, .ok])
     }
 }

@@ -60,10 +60,6 @@ struct ServingTests {
                 body: [UInt8](json.utf8)
             )
         }
-
-        func waitUntil(_ condition: () -> Bool) async throws {
-            while !condition() { try await Task.sleep(for: .milliseconds(1)) }
-        }
     }
 
     private func withServer(
@@ -120,7 +116,7 @@ struct ServingTests {
             // How large they get is up to how fast the machine sends; LaneBatchTests pins it down.
             #expect((2...8).contains(live.network.batches.max() ?? 0))
             // Counted when the lane's turn is over, which is after its answers have left.
-            try await live.waitUntil { live.lanes.busy == 0 }
+            try await waitUntil { live.lanes.busy == 0 }
             #expect(live.lanes.statistics.digits == 640)
         }
     }
@@ -128,9 +124,9 @@ struct ServingTests {
     @Test func aFullQueueAnswers503WithRetryAfterAtOnce() async throws {
         try await withServer(isHeld: true, queue: 2) { live in
             let held = Task { try await live.client.send(live.request(row: 4)).status }
-            try await live.waitUntil { live.network.gate.waiters == 1 }
+            try await waitUntil { live.network.gate.waiters == 1 }
             let waiting = (0..<2).map { _ in Task { try await live.client.send(live.request(row: 5)).status } }
-            try await live.waitUntil { live.lanes.waiting == 2 }
+            try await waitUntil { live.lanes.waiting == 2 }
             let start = ContinuousClock.now
             let refused = try await live.client.send(live.request(row: 6))
             #expect(ContinuousClock.now - start < .seconds(1))
@@ -146,12 +142,12 @@ struct ServingTests {
     @Test func theWorkOfAClientThatLeftIsTakenOutOfTheQueue() async throws {
         try await withServer(isHeld: true) { live in
             let held = Task { try await live.client.send(live.request(row: 4)).status }
-            try await live.waitUntil { live.network.gate.waiters == 1 }
+            try await waitUntil { live.network.gate.waiters == 1 }
             let leaving = Task { try await live.client.send(live.request(row: 5)).status }
-            try await live.waitUntil { live.lanes.waiting == 1 }
+            try await waitUntil { live.lanes.waiting == 1 }
             leaving.cancel()
             // While the lane is still held: the watch over the connections notices.
-            try await live.waitUntil { live.lanes.waiting == 0 }
+            try await waitUntil { live.lanes.waiting == 0 }
             live.network.gate.open(10)
             #expect(try await held.value == 200)
             #expect(live.network.batches == [1])
@@ -162,10 +158,10 @@ struct ServingTests {
     @Test func theLaneItselfNoticesAClientThatLeft() async throws {
         try await withServer(isHeld: true, watch: .seconds(60)) { live in
             let held = Task { try await live.client.send(live.request(row: 4)).status }
-            try await live.waitUntil { live.network.gate.waiters == 1 }
+            try await waitUntil { live.network.gate.waiters == 1 }
             let leaving = (0..<3).map { _ in Task { try await live.client.send(live.request(row: 5)).status } }
             let staying = Task { try await live.client.send(live.request(row: 6)).status }
-            try await live.waitUntil { live.lanes.waiting == 4 }
+            try await waitUntil { live.lanes.waiting == 4 }
             for task in leaving {
                 task.cancel()
                 _ = await task.result
@@ -173,7 +169,7 @@ struct ServingTests {
             live.network.gate.open(10)
             #expect(try await held.value == 200)
             #expect(try await staying.value == 200)
-            try await live.waitUntil { live.lanes.statistics.abandoned == 3 }
+            try await waitUntil { live.lanes.statistics.abandoned == 3 }
             #expect(live.network.batches == [1, 1])
         }
     }
@@ -181,9 +177,9 @@ struct ServingTests {
     @Test func stoppingAnswersWhatWaits() async throws {
         try await withServer(isHeld: true) { live in
             let held = Task { try await live.client.send(live.request(row: 4)).status }
-            try await live.waitUntil { live.network.gate.waiters == 1 }
+            try await waitUntil { live.network.gate.waiters == 1 }
             let tasks = (0..<12).map { row in Task { try await live.client.send(live.request(row: row + 2)).status } }
-            try await live.waitUntil { live.lanes.waiting == 12 }
+            try await waitUntil { live.lanes.waiting == 12 }
             async let stopped: Void = live.server.stop(within: .seconds(10))
             try await Task.sleep(for: .milliseconds(50))
             live.network.gate.open(100)
@@ -196,15 +192,15 @@ struct ServingTests {
     @Test func stoppingAfterTheDeadlineTellsWhatWaitsAndComputesItNoMore() async throws {
         try await withServer(isHeld: true) { live in
             let held = Task { try await live.client.send(live.request(row: 4)).status }
-            try await live.waitUntil { live.network.gate.waiters == 1 }
+            try await waitUntil { live.network.gate.waiters == 1 }
             let tasks = (0..<5).map { row in Task { try await live.client.send(live.request(row: row)).status } }
-            try await live.waitUntil { live.lanes.waiting == 5 }
+            try await waitUntil { live.lanes.waiting == 5 }
             await live.server.stop(within: .milliseconds(50))
             for task in tasks { #expect(try await task.value == 503) }
             #expect(try await held.value == 503)
             #expect(live.lanes.waiting == 0)
             live.network.gate.open(10)
-            try await live.waitUntil { live.lanes.busy == 0 }
+            try await waitUntil { live.lanes.busy == 0 }
             #expect(live.network.batches == [1])
         }
     }

@@ -44,14 +44,6 @@ struct SharedActivationLedgerTests {
         Activation(number: number, version: "\(version)\(number)", previous: nil, at: "now", reason: "Better.")
     }
 
-    private func wait(for condition: () async throws -> Bool) async throws {
-        for _ in 0..<1_000 {
-            if try await condition() { return }
-            try await Task.sleep(for: .milliseconds(10))
-        }
-        Issue.record("it never came")
-    }
-
     private func withTwo(_ body: (RedisServer, Instance, Instance) async throws -> Void) async throws {
         let server = try RedisServer()
         let (first, second) = (try Instance(server), try Instance(server))
@@ -59,7 +51,7 @@ struct SharedActivationLedgerTests {
             first.remove()
             second.remove()
         }
-        try await wait {
+        try await waitUntil {
             try await first.ledger.redis.client.run(["PUBSUB", "NUMSUB", first.ledger.redis.name(.activations)])
                 .array?.last?.integer == 2
         }
@@ -70,7 +62,7 @@ struct SharedActivationLedgerTests {
         try await withTwo { _, first, second in
             #expect(try await first.ledger.current() == nil)
             for number in 1...3 { try await first.ledger.activate(activation(number)) }
-            try await wait { second.activations.count == 3 }
+            try await waitUntil { second.activations.count == 3 }
             #expect(second.activations == first.activations)
             #expect(second.activations.map(\.number) == [1, 2, 3])
             #expect(try await second.ledger.current() == activation(3))
@@ -91,7 +83,7 @@ struct SharedActivationLedgerTests {
                 return await group.reduce(0) { $0 + ($1 ? 1 : 0) }
             }
             #expect(moved == 1)
-            try await wait { first.activations == second.activations && !first.activations.isEmpty }
+            try await waitUntil { first.activations == second.activations && !first.activations.isEmpty }
             await #expect(throws: ActivationLedgerError.moved) { try await first.ledger.activate(activation(3)) }
         }
     }
@@ -99,8 +91,8 @@ struct SharedActivationLedgerTests {
     @Test func withoutRedisTheLastOneStays() async throws {
         try await withTwo { server, first, second in
             try await first.ledger.activate(activation(1))
-            try await wait { second.activations.count == 1 }
-            try await wait { FileManager.default.fileExists(atPath: "\(second.folder.path)/activation.json") }
+            try await waitUntil { second.activations.count == 1 }
+            try await waitUntil { FileManager.default.fileExists(atPath: "\(second.folder.path)/activation.json") }
             server.kill()
             #expect(try await first.ledger.current() == activation(1))
             await #expect(throws: ActivationLedgerError.self) { try await first.ledger.activate(activation(2)) }
@@ -109,9 +101,9 @@ struct SharedActivationLedgerTests {
             #expect(try await back.ledger.current() == activation(1))
             // An empty Redis gets it back, and whoever missed one hears of it.
             try server.start()
-            try await wait { (try? await first.ledger.redis.client.run(["DBSIZE"])) == .integer(1) }
+            try await waitUntil { (try? await first.ledger.redis.client.run(["DBSIZE"])) == .integer(1) }
             try await first.ledger.activate(activation(2))
-            try await wait { back.activations.last == activation(2) && second.activations.last == activation(2) }
+            try await waitUntil { back.activations.last == activation(2) && second.activations.last == activation(2) }
         }
     }
 
@@ -173,8 +165,8 @@ struct SharedActivationLedgerTests {
         try server.start()
         let watcher = RedisClient(try RedisConfiguration(RedisAddress(host: "127.0.0.1", port: server.port)))
         // The activation itself comes back by itself, and its instance listens again.
-        try await wait { try await watcher.run(["EXISTS", "digits:activation"]) == .integer(1) }
-        try await wait { try await watcher.run(["PUBSUB", "NUMSUB", "digits:wanted"]).array?.last?.integer == 1 }
+        try await waitUntil { try await watcher.run(["EXISTS", "digits:activation"]) == .integer(1) }
+        try await waitUntil { try await watcher.run(["PUBSUB", "NUMSUB", "digits:wanted"]).array?.last?.integer == 1 }
         #expect(try await watcher.run(["EXISTS", RedisArgument("digits:version:\(version)")]) == .integer(0))
         let late = try await second.application(share)
         defer { late.model.stop() }

@@ -43,31 +43,15 @@ struct ServingMetricsTests {
     }
 
     @Test func theQueueIsToldWhileItIsFull() async throws {
-        let gate = Gate()
-        let lanes = LanePool(lanes: 1, queueLimit: 1)
-        let application = TestApplication.cold(lanes: lanes) {
-            { images in
-                gate.wait()
-                return images.map { _ in [Float](repeating: 0, count: 10) }
-            }
+        let queue = try await FullQueue()
+        let statuses = try await queue.whileFull {
+            #expect(try await queue.predict().status == .serviceUnavailable)
+            let lines = try await metrics(queue.application)
+            #expect(lines.contains("digits_queue_length 1"))
+            #expect(lines.contains("digits_lanes_busy 1"))
+            #expect(lines.contains(#"digits_queue_refusals_total{reason="full"} 1"#))
+            #expect(lines.contains(#"digits_queue_refusals_total{reason="timeout"} 0"#))
         }
-        // The first prediction is the model's own.
-        gate.open(1)
-        try await application.model.load()
-        let seven = try TestApplication.sample("seven.png")
-        async let first = application.upload(seven, to: "/predict/")
-        while lanes.busy == 0 { try await Task.sleep(for: .milliseconds(2)) }
-        async let second = application.upload(seven, to: "/predict/")
-        while lanes.waiting == 0 { try await Task.sleep(for: .milliseconds(2)) }
-        let third = try await application.upload(seven, to: "/predict/")
-        #expect(third.status == .serviceUnavailable)
-        let lines = try await metrics(application)
-        #expect(lines.contains("digits_queue_length 1"))
-        #expect(lines.contains("digits_lanes_busy 1"))
-        #expect(lines.contains(#"digits_queue_refusals_total{reason="full"} 1"#))
-        #expect(lines.contains(#"digits_queue_refusals_total{reason="timeout"} 0"#))
-        gate.open(2)
-        let statuses = try await [first.status, second.status]
         #expect(statuses == [.ok, .ok])
     }
 }
