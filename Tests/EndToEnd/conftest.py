@@ -5,10 +5,10 @@ import pathlib
 import shutil
 
 import pytest
-import small_mnist
 from playwright.sync_api import expect, sync_playwright
 
-from programs import ROOT, Program
+from programs import ROOT
+from service import Service
 
 OUTPUT = ROOT / ".build" / "end-to-end"
 DESKTOP = {"viewport": {"width": 1280, "height": 800}}
@@ -29,43 +29,26 @@ def output():
     return OUTPUT
 
 
-def _start_both(request, output, name):
+def _both(request, output, name):
+    """Both programs, over a data folder of their own: what a training leaves behind is nobody else's."""
     model = request.config.getoption("--model")
-    # What a training leaves behind, if a test starts one, is nobody else's.
-    data = request.getfixturevalue("tmp_path_factory").mktemp(name) / "data"
-    small_mnist.write(data / "mnist")
-    api = Program(
-        "PredictAPI",
-        output / f"{name}-api.log",
-        *("--data-dir", str(data), "--corpus", "none", "--training-download", "never", "--training-epochs", "1000"),
-        *("--trainer-priority", "normal"),
-        *(["--model", os.path.abspath(model)] if model else []),
-    )
-    page = Program("WebFrontend", output / f"{name}-page.log", "--api-url", api.url)
-    started = []
-    try:
-        for program in (api, page):
-            program.start()
-            started.append(program)
-        yield api, page
-        statuses = [program.stop() for program in (page, api) if program.is_running]
-    finally:
-        for program in started:
-            if program.is_running:
-                program.kill()
-    assert all(status == 0 for status in statuses), f"SIGTERM ended the programs with {statuses}"
+    folder = request.getfixturevalue("tmp_path_factory").mktemp(name) / "data"
+    weights = ["--model", os.path.abspath(model)] if model else []
+    return Service(folder, output, name, "--training-epochs", "1000", *weights, page=())
 
 
 @pytest.fixture(scope="session")
 def programs(request, output):
     """Both programs, for all tests that leave them running."""
-    yield from _start_both(request, output, "shared")
+    with _both(request, output, "shared").running() as both:
+        yield both.api, both.page
 
 
 @pytest.fixture
 def own_programs(request, output):
     """Both programs, for one test that may kill them."""
-    yield from _start_both(request, output, "own")
+    with _both(request, output, "own").running() as both:
+        yield both.api, both.page
 
 
 @pytest.fixture(scope="session")

@@ -4,14 +4,12 @@ import http.client
 import json
 import re
 import subprocess
-import urllib.error
-import urllib.request
 
 import pytest
 from hand import draw_with_mouse, expect_digit
 from launcher import PROGRAMS
 from playwright.sync_api import expect
-from programs import ROOT, Program
+from programs import ROOT, Program, exchange, running
 
 PASSWORD = "seven little pencils"
 SEVEN = (ROOT / "Tests" / "Samples" / "seven.png").read_bytes()
@@ -58,27 +56,13 @@ def guarded(output, keys, tmp_path_factory):
         *["--api-key", secret("api-key", keys["page"][0]), "--admin-api-key", secret("admin-key", keys["ops"][0])],
         *["--admin-password-hash", secret("hash", digits("keys", "hash-password", input=PASSWORD))],
     )
-    started = []
-    try:
-        for program in (api, page):
-            program.start()
-            started.append(program)
+    with running(api, page):
         yield api, page
-    finally:
-        for program in reversed(started):
-            if program.is_running:
-                program.stop()
 
 
 def ask(url, method="GET", body=None, **headers):
     """Status, header fields and JSON of an answer."""
-    fields = {name.replace("_", "-"): value for name, value in headers.items()}
-    request = urllib.request.Request(url, data=body, method=method, headers=fields)
-    try:
-        with urllib.request.urlopen(request, timeout=20) as response:
-            status, headers, content = response.status, response.headers, response.read()
-    except urllib.error.HTTPError as error:
-        status, headers, content = error.code, error.headers, error.read()
+    status, headers, content = exchange(url, method, body, **headers)
     return status, headers, json.loads(content) if content else None
 
 
@@ -165,8 +149,8 @@ def test_no_secret_is_in_a_log(output, guarded, keys):
 def test_what_asks_too_fast_gets_429_and_the_next_address_does_not(output, keys):
     api = Program(
         "PredictAPI", output / "limited-api.log", "--api-keys", keys["page"][1], "--rate", "0.1", "--burst", "3"
-    ).start()
-    try:
+    )
+    with running(api):
         key = keys["page"][0]
         statuses = [ask(f"{api.url}/v2", X_API_Key=key, X_Forwarded_For="192.0.2.1")[0] for _ in range(5)]
         assert statuses == [200, 200, 200, 429, 429]
@@ -176,8 +160,6 @@ def test_what_asks_too_fast_gets_429_and_the_next_address_does_not(output, keys)
         assert list(body) == ["error"]
         assert ask(f"{api.url}/v2", X_API_Key=key, X_Forwarded_For="192.0.2.2")[0] == 200
         assert ask(f"{api.url}/health/live")[0] == 200
-    finally:
-        api.stop()
 
 
 @pytest.mark.parametrize("program, setting", [("PredictAPI", "--api-keys"), ("WebFrontend", "--api-key")])
@@ -254,13 +236,7 @@ def test_where_the_page_has_no_key_it_says_so(open_page, output, keys, complaint
     complaints.failed_requests_are_expected = True
     api = Program("PredictAPI", output / "keyless-api.log", "--api-keys", keys["page"][1])
     frontend = Program("WebFrontend", output / "keyless-page.log", "--api-url", api.url)
-    try:
-        api.start()
-        frontend.start()
+    with running(api, frontend):
         page = open_page(frontend.url)
         draw_with_mouse(page, 7)
         expect(page.locator("#message")).to_contain_text("no valid key")
-    finally:
-        for program in (frontend, api):
-            if program.is_running:
-                program.stop()

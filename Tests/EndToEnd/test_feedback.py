@@ -7,56 +7,26 @@ import sqlite3
 import struct
 import subprocess
 import time
-import urllib.error
-import urllib.request
 import zipfile
 
 import pytest
-import small_mnist
 from PIL import Image
 from PIL.PngImagePlugin import PngInfo
-from programs import ROOT, Program
+from programs import ROOT, exchange
+from service import Service
 from strokes import picture
 
-# Generous, because the machine may be busy; a passing test never waits that long.
-PATIENCE = 120
 DIGITS = ROOT / ".build" / "release" / "digits"
 DAY = 86_400
 
 
-class Service:
-    """PredictAPI over a data folder of its own."""
+class Feedback(Service):
+    """PredictAPI, and what people tell it."""
 
-    def __init__(self, folder, log):
-        self.folder = folder
-        self._log = log
-        self.program = None
-
-    def start(self, *arguments):
-        self.program = Program(
-            "PredictAPI",
-            self._log,
-            *("--data-dir", str(self.folder), "--corpus", "none", "--training-download", "never"),
-            *("--trainer-priority", "normal", *arguments),
-        )
-        self.program.start()
-        return self
-
-    def raw(self, method, path, body=None):
+    def raw(self, method, path):
         """Status, content and header fields of an answer."""
-        data = None if body is None else json.dumps(body).encode()
-        request = urllib.request.Request(
-            self.program.url + path, data, {"Content-Type": "application/json"}, method=method
-        )
-        try:
-            with urllib.request.urlopen(request, timeout=30) as response:
-                return response.status, response.read(), response.headers
-        except urllib.error.HTTPError as error:
-            return error.code, error.read(), error.headers
-
-    def ask(self, method, path, body=None):
-        status, content, _ = self.raw(method, path, body)
-        return status, json.loads(content) if content else None
+        status, headers, content = exchange(self.api.url + path, method)
+        return status, content, headers
 
     def give(self, file, label, **more):
         url = f"data:image/png;base64,{base64.b64encode(file).decode()}"
@@ -66,23 +36,19 @@ class Service:
         return self.ask("GET", f"/feedback{query}")[1]["feedback"]
 
     def wait_for_training(self):
-        limit = time.monotonic() + PATIENCE
-        while (training := self.ask("GET", "/training")[1])["status"] == "in_progress":
-            assert time.monotonic() < limit, training
-            time.sleep(0.1)
-        return training
+        return self.wait(lambda training: training["status"] != "in_progress")
 
 
 @pytest.fixture
 def service(tmp_path, output, request):
-    service = Service(tmp_path / "data", output / f"{request.node.name}-api.log")
+    service = Feedback(tmp_path / "data", output, request.node.name)
     yield service
-    if service.program and service.program.is_running:
-        assert service.program.stop() == 0
+    if service.api.is_running:
+        assert service.api.stop() == 0
 
 
 def test_what_is_given_can_be_listed_decided_and_removed(service):
-    service.start()
+    service.api.start()
     assert service.ask("GET", "/feedback/settings")[1]["enabled"] is True
     seven = picture(7, "PNG")
     status, receipt = service.give(seven, 7, predicted_digit=7, model_version="whatever")
@@ -110,7 +76,7 @@ def test_what_is_given_can_be_listed_decided_and_removed(service):
 
 
 def test_nothing_but_pixels_is_kept(service):
-    service.start()
+    service.api.start()
     image = Image.open(io.BytesIO(picture(5, "PNG")))
     notes = PngInfo()
     notes.add_text("GPS", "46.9480 N 7.4474 E")
@@ -128,7 +94,7 @@ def test_nothing_but_pixels_is_kept(service):
 
 
 def test_exports_are_read_by_python_and_by_digits(service, tmp_path):
-    service.start()
+    service.api.start()
     for digit in range(10):
         service.give(picture(digit, "PNG"), digit)
     given = len(service.entries("?status=accepted"))
@@ -160,14 +126,14 @@ def test_exports_are_read_by_python_and_by_digits(service, tmp_path):
 
 
 def test_old_entries_go_and_switched_off_nothing_comes(service):
-    service.start()
+    service.api.start()
     for digit in (3, 7):
         service.give(picture(digit, "PNG"), digit)
-    assert service.program.stop() == 0
+    assert service.api.stop() == 0
     with sqlite3.connect(service.folder / "feedback.sqlite") as database:
         database.execute("UPDATE feedback SET created = created - ? WHERE label = 3", (31 * DAY,))
 
-    service.start("--feedback-days", "30", "--feedback", "off")
+    service.api.start("--feedback-days", "30", "--feedback", "off")
     assert [entry["label"] for entry in service.entries()] == [7]
     status, error = service.give(picture(4, "PNG"), 4)
     assert (status, error) == (403, {"error": "Feedback is switched off here."})
@@ -175,17 +141,16 @@ def test_old_entries_go_and_switched_off_nothing_comes(service):
 
 
 def test_a_flood_is_stopped_and_kill_9_loses_nothing(service):
-    service.start("--feedback-burst", "4")
+    service.api.start("--feedback-burst", "4")
     statuses = [service.give(picture(digit, "PNG"), digit)[0] for digit in (0, 2, 3, 5, 7)]
     assert statuses == [201, 201, 201, 201, 429]
-    service.program.kill()
-    service.start()
+    service.api.kill()
+    service.api.start()
     assert len(service.entries()) == 4
 
 
 def test_a_training_learns_from_what_was_accepted(service):
-    small_mnist.write(service.folder / "mnist")
-    service.start()
+    service.api.start()
     for digit in (3, 7):
         service.give(picture(digit, "PNG"), digit)
     service.give(picture(3, "PNG"), 8)

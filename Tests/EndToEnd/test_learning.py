@@ -1,18 +1,16 @@
 """The training page in a real browser: starting, watching and stopping a training, and what becomes of it."""
 
-import json
 import re
 import shutil
 import time
-import urllib.request
 import zipfile
 
 import pytest
-import small_mnist
 from conftest import DESKTOP, PHONE
 from hand import draw_with_mouse, expect_digit, expect_last_answer, paper
 from playwright.sync_api import expect
-from programs import ROOT, Program
+from programs import ROOT
+from service import Service
 from strokes import strokes
 from test_access import PASSWORD, digits, make_key
 from test_models import write_drawings
@@ -22,53 +20,32 @@ LEARNING = 90_000
 MNIST = ROOT.parent / "shared" / "data" / "mnist"
 
 
-class School:
-    """Both programs over a data folder of their own, with small and easy digits to learn."""
+class School(Service):
+    """Both programs, and what is asked of the API behind the page's back."""
 
     def __init__(self, output, folder, name, api=(), page=(), corpus="none"):
-        self.folder = folder
-        small_mnist.write(folder / "mnist")
-        self.api = Program(
-            "PredictAPI",
-            output / f"{name}-api.log",
-            *("--data-dir", str(folder), "--corpus", str(corpus), "--training-download", "never"),
-            # What bars taught must not answer the next test's drawings.
-            *("--trainer-priority", "normal", "--activation", "by-hand", *api),
-        )
-        self.page = Program("WebFrontend", output / f"{name}-page.log", "--api-url", self.api.url, *page)
+        # What bars taught must not answer the next test's drawings.
+        super().__init__(folder, output, name, "--corpus", corpus, "--activation", "by-hand", *api, page=page)
 
-    def start(self):
-        self.api.start()
-        self.page.start()
-        return self
-
-    def stop(self):
-        for program in (self.page, self.api):
-            if program.is_running:
-                program.stop()
-
-    def ask(self, method, path, body=None):
-        data = None if body is None else json.dumps(body).encode()
-        request = urllib.request.Request(
-            self.api.url + path, data, {"Content-Type": "application/json"}, method=method
-        )
-        with urllib.request.urlopen(request, timeout=30) as response:
-            return json.loads(response.read() or b"null")
+    def told(self, method, path):
+        """The JSON of an answer that has to be a success."""
+        status, answer = self.api.ask(method, path)
+        assert status < 300, (status, answer)
+        return answer
 
 
 @pytest.fixture(scope="module")
 def shared_school(output, tmp_path_factory):
-    school = School(output, tmp_path_factory.mktemp("school") / "data", "school").start()
-    yield school
-    school.stop()
+    with School(output, tmp_path_factory.mktemp("school") / "data", "school").running() as school:
+        yield school
 
 
 @pytest.fixture
 def school(shared_school):
     """Where no training runs, before and after."""
     yield shared_school
-    if shared_school.ask("GET", "/training")["status"] == "in_progress":
-        shared_school.ask("DELETE", "/training")
+    if shared_school.told("GET", "/training")["status"] == "in_progress":
+        shared_school.told("DELETE", "/training")
 
 
 @pytest.fixture
@@ -186,7 +163,7 @@ def test_a_completed_training_says_what_it_came_to(open_learning, school):
     page = open_learning(school.page.url)
     begin(page, 2, images=64)
     expect(page.locator("#training-headline")).to_have_text("Training completed", timeout=LEARNING)
-    training = school.ask("GET", "/training")
+    training = school.told("GET", "/training")
     expect(page.locator("#training-detail")).to_contain_text(f"Version {training['version']}")
     expect(page.locator("#past-list li").first).to_contain_text("completed")
     expect(page.locator("#accuracy-chart circle.validated")).to_have_count(2)
@@ -196,8 +173,8 @@ def test_a_completed_training_says_what_it_came_to(open_learning, school):
 
 def test_the_page_finds_back_when_the_api_was_killed(open_learning, output, tmp_path, complaints):
     complaints.failed_requests_are_expected = True
-    school = School(output, tmp_path / "data", "killed-school").start()
-    try:
+    school = School(output, tmp_path / "data", "killed-school")
+    with school.running():
         page = open_learning(school.page.url)
         page.locator("#probe-examples").click()
         begin(page, 1000)
@@ -212,22 +189,17 @@ def test_the_page_finds_back_when_the_api_was_killed(open_learning, output, tmp_
         expect(page.locator(".probe")).to_have_count(10)
         page.locator("#stop").click()
         expect(page.locator("#training-headline")).to_have_text("Training stopped", timeout=LEARNING)
-    finally:
-        school.stop()
 
 
 def test_what_is_missing_is_told_in_words(open_learning, output, tmp_path, complaints):
     complaints.failed_requests_are_expected = True
     school = School(output, tmp_path / "data", "empty-school")
     shutil.rmtree(tmp_path / "data" / "mnist")
-    school.start()
-    try:
+    with school.running():
         page = open_learning(school.page.url)
         page.locator("#start").click()
         expect(page.locator("#message")).to_contain_text("digits download")
         expect(page.locator("#settings")).to_be_visible()
-    finally:
-        school.stop()
 
 
 def test_without_the_role_one_may_watch_and_log_in(open_learning, output, tmp_path):
@@ -241,8 +213,8 @@ def test_without_the_role_one_may_watch_and_log_in(open_learning, output, tmp_pa
             *("--api-key", visitor, "--admin-api-key", admin),
             *("--admin-password-hash", digits("keys", "hash-password", input=PASSWORD).strip()),
         ],
-    ).start()
-    try:
+    )
+    with school.running():
         page = open_learning(school.page.url)
         expect(page.locator("#guest")).to_be_visible()
         for part in ("#settings", "#stop", "#probe-tools", "#corrections", "#roll-back"):
@@ -259,8 +231,6 @@ def test_without_the_role_one_may_watch_and_log_in(open_learning, output, tmp_pa
         expect(page.locator("#training-headline")).to_have_text(re.compile("^Epoch"), timeout=LEARNING)
         # A page that listens would complain of the end of what it listens to.
         page.close()
-    finally:
-        school.stop()
 
 
 @pytest.mark.parametrize("width, height", [(320, 568), (390, 844), (768, 1024), (1280, 800), (1920, 1080)])
@@ -300,8 +270,7 @@ def test_screenshots(open_learning, output, tmp_path, screenshot, name, options)
         # Real digits, where there are any, look better than bars.
         shutil.rmtree(school.folder / "mnist")
         (school.folder / "mnist").symlink_to(MNIST)
-    school.start()
-    try:
+    with school.running():
         page = open_learning(school.page.url, **options)
         page.locator("#probe-examples").click()
         begin(page, 30, images=640)
@@ -309,8 +278,6 @@ def test_screenshots(open_learning, output, tmp_path, screenshot, name, options)
         wait_until(page, lambda: epochs.count() > 4 and points(page) > 20)
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), "the page is wider than the screen"
         screenshot(page, name)
-    finally:
-        school.stop()
 
 
 @pytest.fixture
@@ -318,9 +285,9 @@ def strict_school(output, tmp_path):
     """Where versions are compared on drawings, too."""
     corpus = tmp_path / "corpus"
     write_drawings(corpus)
-    school = School(output, tmp_path / "data", "strict-school", corpus=corpus).start()
-    yield school
-    school.stop()
+    school = School(output, tmp_path / "data", "strict-school", corpus=corpus)
+    with school.running():
+        yield school
 
 
 def test_a_version_is_activated_against_the_gate_and_rolled_back(open_learning, strict_school, complaints):
@@ -330,8 +297,8 @@ def test_a_version_is_activated_against_the_gate_and_rolled_back(open_learning, 
     # Random weights that learn nothing.
     begin(page, 1, images=64, rate=0)
     expect(page.locator("#training-headline")).to_have_text("Training completed", timeout=LEARNING)
-    version = school.ask("GET", "/training")["version"]
-    shipped = school.ask("GET", "/models")["active"]
+    version = school.told("GET", "/training")["version"]
+    shipped = school.told("GET", "/models")["active"]
     row = page.locator(f".version[data-version='{version}']")
     expect(row.locator(".verdict-line")).to_have_attribute("data-worse", "true", timeout=LEARNING)
     expect(row).to_have_attribute("data-status", "candidate")
@@ -339,11 +306,11 @@ def test_a_version_is_activated_against_the_gate_and_rolled_back(open_learning, 
     page.get_by_role("button", name="Activate it anyway").click()
     expect(row).to_have_attribute("data-status", "active")
     expect(page.locator("#versions-message")).to_have_text(f"Version {version[:7]} answers now.")
-    assert school.ask("GET", "/models")["active"] == version
+    assert school.told("GET", "/models")["active"] == version
 
     page.locator("#roll-back").click()
     expect(row).to_have_attribute("data-status", "retired")
-    assert school.ask("GET", "/models")["active"] == shipped
+    assert school.told("GET", "/models")["active"] == shipped
     row.get_by_role("button", name="Delete").click()
     row.get_by_role("button", name="Really delete?").click()
     expect(row).to_have_count(0)
@@ -357,7 +324,7 @@ def say(page, digit, expected):
 
 
 def test_a_correction_needs_consent_once_and_can_be_switched_off(open_page, school):
-    school.ask("DELETE", "/feedback")
+    school.told("DELETE", "/feedback")
     page = open_page(school.page.url)
     correction, sent = page.locator("#correction"), []
     page.on("request", lambda request: sent.append(request.url) if request.method == "POST" else None)
@@ -370,7 +337,7 @@ def test_a_correction_needs_consent_once_and_can_be_switched_off(open_page, scho
     page.get_by_role("button", name="Agree and send").click()
     expect(correction).to_have_attribute("data-state", "thanks")
     expect(correction).to_contain_text("Thank you!")
-    assert school.ask("GET", "/feedback/statistics")["total"] == 1
+    assert school.told("GET", "/feedback/statistics")["total"] == 1
 
     # Another drawing: what was agreed to once is not asked again.
     page.locator("#clear").click()
@@ -379,7 +346,7 @@ def test_a_correction_needs_consent_once_and_can_be_switched_off(open_page, scho
     expect_digit(page, 3)
     page.get_by_role("button", name="Yes, the answer is right").click()
     expect(correction).to_have_attribute("data-state", "thanks")
-    entry = school.ask("GET", "/feedback?status=accepted")["feedback"][0]
+    entry = school.told("GET", "/feedback?status=accepted")["feedback"][0]
     assert (entry["label"], entry["predicted_digit"]) == (3, 3)
 
     page.get_by_role("switch", name="Send corrections").click()
@@ -390,13 +357,13 @@ def test_a_correction_needs_consent_once_and_can_be_switched_off(open_page, scho
     expect(correction).to_contain_text("Corrections are not sent.")
     page.get_by_role("switch", name="Send corrections").click()
     expect(correction).to_have_attribute("data-state", "ask")
-    assert school.ask("GET", "/feedback/statistics")["total"] == 2
+    assert school.told("GET", "/feedback/statistics")["total"] == 2
 
 
 def test_an_uploaded_picture_is_corrected_as_well_and_a_failure_is_told(open_page, output, tmp_path, complaints):
     complaints.failed_requests_are_expected = True
     school = School(output, tmp_path / "data", "corrected-school").start()
-    try:
+    with school.running():
         page = open_page(school.page.url)
         page.locator("#file").set_input_files(ROOT / "Tests" / "Samples" / "seven.jpg")
         expect_digit(page, 7)
@@ -407,12 +374,10 @@ def test_an_uploaded_picture_is_corrected_as_well_and_a_failure_is_told(open_pag
         school.api.start()
         page.get_by_role("button", name="Try again").click()
         expect(page.locator("#correction")).to_have_attribute("data-state", "thanks")
-    finally:
-        school.stop()
 
 
 def test_corrections_are_looked_through_and_taken_along(open_page, open_learning, school):
-    school.ask("DELETE", "/feedback")
+    school.told("DELETE", "/feedback")
     page = open_page(school.page.url)
     for digit, label in ((7, 2), (3, 3), (8, 1)):
         draw_with_mouse(page, digit)
@@ -422,7 +387,7 @@ def test_corrections_are_looked_through_and_taken_along(open_page, open_learning
             page.get_by_role("button", name="Agree and send").click()
             expect(page.locator("#correction")).to_have_attribute("data-state", "thanks")
         page.locator("#clear").click()
-    statistics = school.ask("GET", "/feedback/statistics")
+    statistics = school.told("GET", "/feedback/statistics")
 
     page = open_learning(school.page.url)
     row = page.locator("#by-version tbody tr")
@@ -447,7 +412,7 @@ def test_corrections_are_looked_through_and_taken_along(open_page, open_learning
     page.locator("#corrections-delete").click()
     page.get_by_role("button", name="Really delete all?").click()
     expect(page.locator("#by-version")).to_be_hidden()
-    assert school.ask("GET", "/feedback/statistics")["total"] == 0
+    assert school.told("GET", "/feedback/statistics")["total"] == 0
 
 
 # A nine that is read as a three, as the points of a pen: writer 28 of E. Alpaydin, F. Alimoglu, Pen-Based
@@ -488,8 +453,7 @@ def test_what_people_correct_is_read_right_after_the_next_training(open_page, op
     school = School(output, folder, "taught-school", corpus="Models/corpus")
     shutil.rmtree(folder / "mnist")
     (folder / "mnist").symlink_to(MNIST)
-    school.start()
-    try:
+    with school.running():
         page = open_page(school.page.url)
         write(page, NINE)
         assert page.locator("#result").get_attribute("data-digit") != "9", "the shipped weights have learnt this one"
@@ -505,13 +469,13 @@ def test_what_people_correct_is_read_right_after_the_next_training(open_page, op
 
         page = open_learning(school.page.url)
         # What the model contradicts outright waits for a person.
-        waiting = school.ask("GET", "/feedback/statistics")["by_status"]["review"]
+        waiting = school.told("GET", "/feedback/statistics")["by_status"]["review"]
         expect(page.locator(".correction")).to_have_count(waiting)
         for left in range(waiting, 0, -1):
             page.locator(".correction").first.get_by_role("button", name="Accept").click()
             expect(page.locator(".correction")).to_have_count(left - 1)
         expect(page.locator("#use-feedback-count")).to_have_text(f"({corrected} so far)")
-        before = school.ask("GET", "/models")["active"]
+        before = school.told("GET", "/models")["active"]
         page.locator("[name=epochs]").fill("1")
         page.locator("summary").click()
         page.locator("[name=rate]").fill("0.00005")
@@ -519,7 +483,7 @@ def test_what_people_correct_is_read_right_after_the_next_training(open_page, op
         page.locator("[name=seed]").fill("368562612")
         page.locator("#start").click()
         expect(page.locator("#training-headline")).to_have_text("Training completed", timeout=LESSON)
-        training = school.ask("GET", "/training")
+        training = school.told("GET", "/training")
         assert training["settings"]["feedback"] == corrected
         row = page.locator(f".version[data-version='{training['version']}']")
         expect(row.locator(".verdict-line")).to_have_attribute("data-worse", "false", timeout=LEARNING)
@@ -530,7 +494,5 @@ def test_what_people_correct_is_read_right_after_the_next_training(open_page, op
         page = open_page(school.page.url)
         write(page, NINE)
         expect_digit(page, 9)
-        old, new = (school.ask("GET", f"/models/{version}")["metrics"] for version in (before, training["version"]))
+        old, new = (school.told("GET", f"/models/{version}")["metrics"] for version in (before, training["version"]))
         assert new["test_accuracy"] >= old["test_accuracy"] - 0.0005
-    finally:
-        school.stop()

@@ -13,7 +13,7 @@ import pytest
 from prometheus_client.openmetrics.parser import text_string_to_metric_families as parse_openmetrics
 from prometheus_client.parser import text_string_to_metric_families as parse_text
 
-from programs import ROOT, Program, free_port
+from programs import ROOT, Program, free_port, running
 
 sys.path.append(str(ROOT / "deploy" / "checks"))
 from documented import tables  # noqa: E402
@@ -171,13 +171,10 @@ def test_shared_state_that_is_away_is_told(output, tmp_path):
         output / "shared-state-api.log",
         *("--data-dir", str(tmp_path / "data"), "--redis-url", f"redis://127.0.0.1:{free_port()}"),
     )
-    api.start()
-    try:
+    with running(api):
         now = samples(api)
         assert now["digits_shared_state_up", frozenset()] == 0
         assert value(now, "digits_model_ready") == 1
-    finally:
-        assert api.stop() == 0
 
 
 def test_without_redis_nothing_is_told_of_it(programs):

@@ -10,7 +10,7 @@ import time
 
 import pytest
 from programs import ROOT
-from test_training import Service
+from service import Service
 
 SAMPLES = ROOT / "Tests" / "Samples"
 CLIENTS = 64
@@ -44,13 +44,9 @@ def write_some(path, first, step):
 @pytest.fixture
 def service(tmp_path, output, request):
     write_drawings(tmp_path / "corpus")
-    service = Service(tmp_path / "data", output, request.node.name, corpus=tmp_path / "corpus")
-    service.api.start()
-    service.page.start()
-    yield service
-    for program in (service.page, service.api):
-        if program.is_running:
-            program.stop()
+    settings = ("--corpus", tmp_path / "corpus", "--training-epochs", "2")
+    with Service(tmp_path / "data", output, request.node.name, *settings, page=()).running() as service:
+        yield service
 
 
 def train(service, settings):
@@ -62,11 +58,11 @@ def train(service, settings):
 
 
 def active(service):
-    return service.ask("GET", "/models", base=service.api.url)[1]["active"]
+    return service.api.ask("GET", "/models")[1]["active"]
 
 
 def activate(service, version):
-    answer = service.ask("POST", f"/models/{version}/activate", {"force": True}, base=service.api.url)
+    answer = service.api.ask("POST", f"/models/{version}/activate", {"force": True})
     assert answer[0] == 200, answer
     return answer[1]
 
@@ -137,7 +133,7 @@ def test_a_result_answers_if_it_is_not_worse_and_is_rolled_back_by_one_call(serv
     assert service.ask("DELETE", f"/models/{worse}")[0] == 409
     assert service.ask("POST", "/models/rollback")[1]["active"] == version
     # Nothing is left of what is deleted.
-    assert service.ask_raw("DELETE", f"/models/{worse}") == 204
+    assert service.ask("DELETE", f"/models/{worse}")[0] == 204
     assert service.ask("GET", f"/models/{worse}")[0] == 404
     assert not list((service.folder / "models").glob(f"{worse}*"))
     # And all of it is known to the next process.
@@ -201,7 +197,7 @@ def test_a_kill_in_the_middle_of_an_activation_leaves_one_version(service):
 
         def begin(version=wanted):
             try:
-                service.ask("POST", f"/models/{version}/activate", {"force": True}, base=service.api.url)
+                service.api.ask("POST", f"/models/{version}/activate", {"force": True})
             except (OSError, http.client.HTTPException, ValueError):
                 pass  # It was killed.
 
@@ -211,7 +207,7 @@ def test_a_kill_in_the_middle_of_an_activation_leaves_one_version(service):
         service.api.kill()
         thread.join()
         service.api.start()
-        listing = service.ask("GET", "/models", base=service.api.url)[1]
+        listing = service.api.ask("GET", "/models")[1]
         noted = json.loads((service.folder / "activation.json").read_text())
         assert listing["active"] in (before, wanted), f"attempt {attempt}"
         assert listing["active"] == noted["version"] and "fallback" not in listing

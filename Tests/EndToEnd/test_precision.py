@@ -1,5 +1,6 @@
 """The API computes in what it is told to, says so, and says exactly what the command line says."""
 
+import contextlib
 import json
 import subprocess
 import urllib.request
@@ -7,7 +8,7 @@ import urllib.request
 import pytest
 
 from launcher import PROGRAMS
-from programs import ROOT, Program
+from programs import ROOT, Program, running
 from strokes import picture
 
 SAMPLES = ROOT / "Tests" / "Samples"
@@ -17,17 +18,14 @@ SAMPLES = ROOT / "Tests" / "Samples"
 def api(request, output):
     """The API in one precision, the model's description, and the precision."""
     program = Program("PredictAPI", output / f"{request.param}-api.log", "--precision", request.param)
-    try:
-        program.start()
-    except RuntimeError:
-        if request.param == "int8" and "no VNNI" in (output / "int8-api.log").read_text():
-            pytest.skip("this processor does not multiply bytes")
-        raise
-    try:
-        with urllib.request.urlopen(f"{program.url}/v2/models/larger-cnn", timeout=20) as answer:
-            yield program, json.load(answer)["parameters"], request.param
-    finally:
-        program.stop()
+    with contextlib.ExitStack() as stack:
+        try:
+            stack.enter_context(running(program))
+        except RuntimeError:
+            if request.param == "int8" and "no VNNI" in program.text:
+                pytest.skip("this processor does not multiply bytes")
+            raise
+        yield program, program.ask("GET", "/v2/models/larger-cnn")[1]["parameters"], request.param
 
 
 def ask(program, body):

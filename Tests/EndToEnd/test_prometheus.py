@@ -13,7 +13,7 @@ import urllib.parse
 import urllib.request
 
 import pytest
-from programs import ROOT, free_port
+from programs import ROOT, Process
 
 sys.path.append(str(ROOT / "deploy" / "checks"))
 from documented import documented  # noqa: E402
@@ -22,32 +22,19 @@ from quick import write  # noqa: E402
 SEVEN = (ROOT / "Tests" / "Samples" / "seven.png").read_bytes()
 
 
-class Prometheus:
+class Prometheus(Process):
     """The program on a free port, and what its HTTP API answers."""
 
     def __init__(self, folder, targets):
-        self.url = f"http://127.0.0.1:{free_port()}"
+        super().__init__(folder / "prometheus.log")
         configuration = write(folder, targets)
         subprocess.run(["promtool", "check", "config", configuration], check=True, capture_output=True, timeout=60)
-        with open(folder / "prometheus.log", "wb") as log:
-            self._process = subprocess.Popen(
-                [
-                    "prometheus",
-                    f"--config.file={configuration}",
-                    f"--storage.tsdb.path={folder / 'data'}",
-                    f"--web.listen-address={self.url.removeprefix('http://')}",
-                ],
-                stdout=log,
-                stderr=log,
-            )
-
-    def stop(self):
-        self._process.terminate()
-        try:
-            self._process.wait(20)
-        except subprocess.TimeoutExpired:
-            self._process.kill()
-            self._process.wait(20)
+        self.launch(
+            "prometheus",
+            f"--config.file={configuration}",
+            f"--storage.tsdb.path={folder / 'data'}",
+            f"--web.listen-address=127.0.0.1:{self.port}",
+        )
 
     def get(self, path, **query):
         with urllib.request.urlopen(f"{self.url}/api/v1/{path}?{urllib.parse.urlencode(query)}", timeout=20) as response:

@@ -1,62 +1,32 @@
 """Two instances on one Redis: what one does the other knows, and neither needs Redis for predictions."""
 
-import json
 import statistics
 import threading
 import time
-import urllib.error
-import urllib.request
 
 import pytest
-import small_mnist
-from programs import ROOT, Program
+from programs import ROOT, exchange, running
 from redis_server import RedisServer
-from test_training import LONG, PATIENCE, QUICK, Watcher
+from service import PATIENCE, Service
+from test_training import LONG, QUICK, Watcher
 
 # Short, so that a lock frees itself while a test waits; long enough for a busy machine.
 LEASE = 3
 PICTURE = (ROOT / "Tests" / "Samples" / "seven.png").read_bytes()
 
 
-class Instance:
-    """An API with a data folder of its own."""
+class Instance(Service):
+    """An API with a data folder of its own, and what goes over Redis."""
 
     def __init__(self, name, folder, output, redis, lease=LEASE):
-        self.folder = folder
-        small_mnist.write(folder / "mnist")
-        self.program = Program(
-            "PredictAPI",
-            output / f"{name}.log",
-            *("--data-dir", str(folder), "--training-epochs", "2", "--corpus", "none", "--training-download", "never"),
-            # Beside a busy machine's other work an idle process may wait for minutes.
-            *("--trainer-priority", "normal"),
-            # The small MNIST alone measures results, and tests say themselves what is to answer.
-            *("--corpus", "none", "--activation", "by-hand"),
-            *("--redis-url", redis.url, "--redis-lease-seconds", str(lease)),
-        )
+        # Tests say themselves what is to answer.
+        settings = ("--training-epochs", "2", "--activation", "by-hand")
+        shared = ("--redis-url", redis.url, "--redis-lease-seconds", lease)
+        super().__init__(folder, output, name, *settings, *shared)
 
-    def ask(self, method, path, body=None):
-        """The status and the JSON of an answer."""
-        data = None if body is None else json.dumps(body).encode()
-        request = urllib.request.Request(
-            self.program.url + path, data, {"Content-Type": "application/json"}, method=method
-        )
-        try:
-            with urllib.request.urlopen(request, timeout=30) as response:
-                return response.status, json.load(response)
-        except urllib.error.HTTPError as error:
-            return error.code, json.load(error)
-
-    def training(self):
-        return self.ask("GET", "/training")[1]
-
-    def wait(self, condition):
-        """The training as this instance tells it, once it fulfils a condition."""
-        limit = time.monotonic() + PATIENCE
-        while not condition(training := self.training()):
-            assert time.monotonic() < limit, training
-            time.sleep(0.05)
-        return training
+    def wait_for_redis(self):
+        """Waits until Redis is there, also just after the start, when the state of trainings is not open yet."""
+        return self.wait(lambda training: training.get("shared_state") == "available")
 
     def active(self):
         """The version that answers, as it says itself."""
@@ -73,11 +43,8 @@ class Instance:
     def predict(self):
         """Predicts, and says how long that took."""
         begin = time.monotonic()
-        request = urllib.request.Request(
-            self.program.url + "/predict/", PICTURE, {"Content-Type": "image/png"}, method="POST"
-        )
-        with urllib.request.urlopen(request, timeout=30) as response:
-            assert response.status == 200
+        status, _, answer = exchange(self.api.url + "/predict/", "POST", PICTURE, Content_Type="image/png")
+        assert status == 200, answer
         return time.monotonic() - begin
 
 
@@ -94,14 +61,10 @@ def instances(tmp_path, output, request, redis):
         Instance(f"{request.node.name}-{name}", tmp_path / name, output, redis, getattr(request, "param", LEASE))
         for name in ("first", "second")
     ]
-    for instance in made:
-        instance.program.start()
-    for instance in made:
-        instance.wait(lambda training: training["shared_state"] == "available")
-    yield made
-    for instance in made:
-        if instance.program.is_running:
-            instance.program.stop()
+    with running(*(instance.api for instance in made)):
+        for instance in made:
+            instance.wait_for_redis()
+        yield made
 
 
 def test_the_second_streams_what_the_first_does_and_refuses_another(instances):
@@ -109,7 +72,7 @@ def test_the_second_streams_what_the_first_does_and_refuses_another(instances):
     status, begun = first.ask("POST", "/training", QUICK | {"epochs": 6})
     assert status == 202
     second.wait(lambda training: training["status"] == "in_progress")
-    watchers = [Watcher(instance.program.url, "/training/events") for instance in instances]
+    watchers = [Watcher(instance.api.url, "/training/events") for instance in instances]
     status, answer = second.ask("POST", "/training", QUICK)
     assert (status, answer) == (409, {"error": "A training is already in progress."})
     assert second.ask("POST", "/api/retrain_model/")[0] == 409
@@ -127,7 +90,7 @@ def test_the_second_streams_what_the_first_does_and_refuses_another(instances):
     assert second.ask("GET", "/api/model_accuracy/") == first.ask("GET", "/api/model_accuracy/")
     # Somebody who was cut off from one goes on with the other.
     middle = told[0][len(told[0]) // 2]
-    rest = list(Watcher(second.program.url, "/training/events", last_id=middle[0]))
+    rest = list(Watcher(second.api.url, "/training/events", last_id=middle[0]))
     assert [event[0] for event in rest if event[0]] == [event[0] for event in told[0] if event[0] and number(event) > number(middle)]
     # And the next one has the next number, wherever it begins.
     assert second.ask("POST", "/training", QUICK | {"epochs": 1})[1]["id"] == begun["id"] + 1
@@ -155,8 +118,8 @@ def test_when_the_first_dies_its_lock_frees_itself(instances):
     first, second = instances
     assert first.ask("POST", "/training", LONG)[0] == 202
     second.wait(lambda training: training.get("progress"))
-    watcher = Watcher(second.program.url, "/training/events")
-    first.program.kill()
+    watcher = Watcher(second.api.url, "/training/events")
+    first.api.kill()
     died = time.monotonic()
     assert second.ask("POST", "/training", QUICK)[0] == 409
     events = list(watcher)
@@ -169,7 +132,7 @@ def test_when_the_first_dies_its_lock_frees_itself(instances):
     status, next_one = second.ask("POST", "/training", QUICK | {"epochs": 1})
     assert status == 202 and next_one["id"] == training["id"] + 1
     # Who comes back so late learns what became of it, and does not go on with it.
-    first.program.start()
+    first.api.start()
     assert first.wait(lambda training: training.get("id") == next_one["id"])["status"] in ("in_progress", "completed")
     known = first.wait(lambda training: training["status"] != "in_progress")
     assert known["status"] == "completed"
@@ -181,8 +144,8 @@ def test_who_comes_back_within_the_lease_goes_on(instances):
     first, second = instances
     assert first.ask("POST", "/training", QUICK | {"epochs": 8})[0] == 202
     before = second.wait(lambda training: training.get("history"))
-    first.program.kill()
-    first.program.start()
+    first.api.kill()
+    first.api.start()
     training = second.wait(lambda training: training["status"] != "in_progress")
     assert training["status"] == "completed", training
     assert training["id"] == before["id"] and training["history"][0] == before["history"][0]
@@ -212,7 +175,7 @@ def test_nothing_is_lost_when_redis_is_killed_in_the_middle(instances, redis):
     # An empty Redis knows everything again.
     redis.start()
     second.wait(lambda training: training["shared_state"] == "available" and len(training["history"]) > epochs)
-    assert first.wait(lambda training: training["shared_state"] == "available")["id"] == begun["id"]
+    assert first.wait_for_redis()["id"] == begun["id"]
     assert second.ask("POST", "/training", QUICK)[0] == 409
     status, stopped = second.ask("DELETE", "/training")
     assert (status, stopped["status"], stopped["id"]) == (200, "interrupted", begun["id"])
@@ -252,7 +215,7 @@ def test_a_redis_that_hangs_slows_no_prediction(instances, redis):
     assert time.monotonic() - begin < 0.5
     redis.resume()
     for instance in instances:
-        instance.wait(lambda training: training["shared_state"] == "available")
+        instance.wait_for_redis()
     assert second.ask("DELETE", "/training")[1]["status"] == "interrupted"
 
 
@@ -274,8 +237,7 @@ def test_an_activation_on_one_is_followed_by_the_other(instances, redis, tmp_pat
 
     # One that starts now, with nothing but Redis, answers with it from its first prediction.
     third = Instance("third", tmp_path / "third", output, redis)
-    third.program.start()
-    try:
+    with third.running():
         assert third.active() == version
         # Going back works from anywhere, and everybody goes along.
         status, answer = second.ask("POST", "/models/rollback")
@@ -285,31 +247,29 @@ def test_an_activation_on_one_is_followed_by_the_other(instances, redis, tmp_pat
         # Without Redis everything stays as it is, also after a start.
         redis.kill()
         assert first.ask("POST", f"/models/{version}/activate", {"force": True})[0] == 503
-        first.program.kill()
-        first.program.start()
+        first.api.kill()
+        first.api.start()
         assert [instance.active() for instance in (first, second, third)] == [before] * 3
         # And an empty Redis learns what is active from those who know.
         redis.start()
         for instance in (first, second, third):
-            instance.wait(lambda training: training["shared_state"] == "available")
+            instance.wait_for_redis()
         assert first.ask("POST", f"/models/{version}/activate", {"force": True})[0] == 200
         for instance in (second, third):
             instance.wait_for_version(version)
-    finally:
-        third.program.stop()
 
 
 def test_without_redis_from_the_start_it_serves_and_says_so(tmp_path, output, redis):
     redis.kill()
     instance = Instance("without-redis", tmp_path / "only", output, redis)
-    instance.program.start()
+    instance.api.start()
     instance.predict()
     # It is ready for predictions before it has opened the state of trainings.
     training = instance.wait(lambda training: "status" in training)
     assert (training["status"], training["shared_state"]) == ("not_started", "unavailable")
     assert instance.ask("POST", "/training", QUICK)[0] == 503
     redis.start()
-    instance.wait(lambda training: training["shared_state"] == "available")
+    instance.wait_for_redis()
     assert instance.ask("POST", "/training", QUICK | {"epochs": 1})[0] == 202
     instance.wait(lambda training: training["status"] == "completed")
-    assert instance.program.stop() == 0
+    assert instance.api.stop() == 0

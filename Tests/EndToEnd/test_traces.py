@@ -30,7 +30,7 @@ def traced(output, tmp_path):
             "WebFrontend", output / "traced-page.log", "--api-url", api.url, "--otlp-endpoint", url, *arguments
         )
         for program in (api, page):
-            (output / program._log).unlink(missing_ok=True)
+            program.log.unlink(missing_ok=True)
             program.start()
             started.append(program)
         return api, page

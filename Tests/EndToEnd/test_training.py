@@ -3,101 +3,22 @@
 import http.client
 import json
 import os
-import pathlib
 import signal
 import time
-import urllib.error
-import urllib.request
 
 import pytest
-import small_mnist
-from programs import Program
+from service import PATIENCE, Service
 
-# Generous, because the machine may be busy; a passing test never waits that long.
-PATIENCE = 120
 # Seconds of work for an idle machine: three epochs of three batches.
 QUICK = {"epochs": 3, "seed": 1, "batch_size": 64}
 # More than any test waits for.
 LONG = {"epochs": 1000, "seed": 1, "batch_size": 16}
 
 
-class Service:
-    """Both programs, over a data folder of their own."""
-
-    def __init__(self, folder, output, name, corpus="none"):
-        self.folder = folder
-        small_mnist.write(folder / "mnist")
-        self.api = Program(
-            "PredictAPI",
-            output / f"{name}-api.log",
-            *("--data-dir", str(folder), "--training-epochs", "2", "--corpus", "none", "--training-download", "never"),
-            # Beside a busy machine's other work an idle process may wait for minutes.
-            *("--trainer-priority", "normal"),
-            # Without drawings the small MNIST decides alone; all of them would take a minute.
-            *("--corpus", str(corpus)),
-        )
-        self.page = Program("WebFrontend", output / f"{name}-page.log", "--api-url", self.api.url)
-
-    def ask(self, method, path, body=None, base=None):
-        """The status and the JSON of an answer."""
-        data = None if body is None else json.dumps(body).encode()
-        request = urllib.request.Request(
-            (base or self.page.url) + path, data, {"Content-Type": "application/json"}, method=method
-        )
-        try:
-            with urllib.request.urlopen(request, timeout=30) as response:
-                return response.status, json.load(response)
-        except urllib.error.HTTPError as error:
-            return error.code, json.load(error)
-
-    def ask_raw(self, method, path):
-        """The status of an answer without a body."""
-        with urllib.request.urlopen(urllib.request.Request(self.page.url + path, method=method), timeout=30) as response:
-            return response.status
-
-    def training(self):
-        return self.ask("GET", "/training")[1]
-
-    def wait(self, condition):
-        """The training, once it fulfils a condition."""
-        limit = time.monotonic() + PATIENCE
-        while not condition(training := self.training()):
-            assert time.monotonic() < limit, training
-            time.sleep(0.05)
-        return training
-
-    def trainers(self):
-        """The process ids of the trainers of this folder."""
-        found = []
-        for entry in pathlib.Path("/proc").glob("[0-9]*"):
-            try:
-                words = (entry / "cmdline").read_bytes().decode().split("\0")
-            except OSError:
-                continue
-            if "train" in words and f"{self.folder}/mnist" in words:
-                found.append(int(entry.name))
-        return found
-
-    def wait_for_trainer(self, other_than=()):
-        limit = time.monotonic() + PATIENCE
-        while not (found := set(self.trainers()) - set(other_than)):
-            assert time.monotonic() < limit
-            time.sleep(0.05)
-        return found.pop()
-
-    def checkpoint(self):
-        return next((self.folder / "trainings").glob("*/checkpoint.safetensors"), None)
-
-
 @pytest.fixture
 def service(tmp_path, output, request):
-    service = Service(tmp_path / "data", output, request.node.name)
-    service.api.start()
-    service.page.start()
-    yield service
-    for program in (service.page, service.api):
-        if program.is_running:
-            program.stop()
+    with Service(tmp_path / "data", output, request.node.name, "--training-epochs", "2", page=()).running() as service:
+        yield service
     limit = time.monotonic() + PATIENCE
     while service.trainers():
         assert time.monotonic() < limit, "a trainer outlives the service"

@@ -7,53 +7,36 @@ import json
 import os
 import re
 import signal
-import socket
-import subprocess
 import sys
 import threading
 import time
-import urllib.error
 import urllib.request
 
 import boto3
 import pytest
 from botocore.config import Config
 from launcher import launched
-from programs import ROOT, free_port
+from programs import ROOT, Process, Program
 
-PROGRAM = ROOT / ".build" / "release" / "PredictAPI"
 WEIGHTS = ROOT / "Models" / "larger-cnn.safetensors"
 DIGEST = hashlib.sha256(WEIGHTS.read_bytes()).hexdigest()
 VERSION = DIGEST[:12]
 BUCKET, KEY = "models", "released/larger cnn+1.safetensors"
 KEYS = {"AWS_ACCESS_KEY_ID": "testing", "AWS_SECRET_ACCESS_KEY": "testing"}
-START_SECONDS = 30
 
 
-class Store:
-    """A moto server as a process of its own; `stop` and `start` keep its port, and what it held is gone."""
+class Store(Process):
+    """A moto server as a process of its own; `kill` and `start` keep its port, and what it held is gone."""
 
     def __init__(self, folder):
-        self.port = free_port()
-        self.url = f"http://127.0.0.1:{self.port}"
-        self.log = folder / "moto.log"
-        self.process = None
+        super().__init__(folder / "moto.log")
 
     def start(self, with_weights=True, **environment):
-        with open(self.log, "ab") as log:
-            self.process = subprocess.Popen(
-                [sys.executable, "-m", "moto.server", "-H", "127.0.0.1", "-p", str(self.port)],
-                stdout=log,
-                stderr=log,
-                env=os.environ | environment,
-            )
-        deadline = time.monotonic() + START_SECONDS
-        while True:
-            with contextlib.suppress(OSError):
-                socket.create_connection(("127.0.0.1", self.port), 1).close()
-                break
-            assert self.process.poll() is None and time.monotonic() < deadline, self.log.read_text()
-            time.sleep(0.1)
+        self.launch(
+            *(sys.executable, "-m", "moto.server", "-H", "127.0.0.1", "-p", str(self.port)),
+            environment=os.environ | environment,
+        )
+        self.wait_until(self.listens)
         if with_weights:
             self.put()
         return self
@@ -76,11 +59,6 @@ class Store:
             )
         client.put_object(Bucket=BUCKET, Key=KEY, Body=content or WEIGHTS.read_bytes())
 
-    def stop(self):
-        if self.process and self.process.poll() is None:
-            self.process.kill()
-            self.process.wait()
-
     @property
     def settings(self):
         return {
@@ -95,78 +73,43 @@ class Store:
 def store(tmp_path):
     it = Store(tmp_path).start()
     yield it
-    it.stop()
+    it.kill()
 
 
-class API:
+class API(Program):
     """PredictAPI with settings from the environment; it may never become ready."""
 
     def __init__(self, folder, **settings):
-        self.port = free_port()
         folder.mkdir(exist_ok=True)
-        self.log = folder / f"api-{self.port}.log"
-        environment = {"PATH": os.environ["PATH"], "OMP_WAIT_POLICY": "PASSIVE", "DATA_DIR": str(folder / "data")}
-        with open(self.log, "wb") as log:
-            self.process = subprocess.Popen(
-                [PROGRAM, "--host", "127.0.0.1", "--port", str(self.port)],
-                cwd=ROOT,
-                env=environment | settings,
-                stdout=log,
-                stderr=log,
-            )
+        super().__init__("PredictAPI", folder / f"api-{time.monotonic_ns()}.log", "--data-dir", folder / "data")
+        self.launch(**settings)
 
     def __enter__(self):
         return self
 
     def __exit__(self, *_):
-        if self.process.poll() is None:
-            self.process.kill()
-            self.process.wait()
-
-    def ready(self):
-        """Status and body of the readiness check; 0 while nobody listens."""
-        try:
-            with urllib.request.urlopen(f"http://127.0.0.1:{self.port}/health/ready", timeout=5) as answer:
-                return answer.status, json.load(answer)
-        except urllib.error.HTTPError as error:
-            return error.code, json.load(error)
-        except OSError:
-            return 0, None
-
-    def wait(self, condition, seconds=START_SECONDS):
-        deadline = time.monotonic() + seconds
-        while not condition():
-            assert self.process.poll() is None, f"ended with {self.process.returncode}:\n{self.text}"
-            assert time.monotonic() < deadline, self.text
-            time.sleep(0.05)
+        if self.is_running:
+            self.kill()
 
     def wait_until_ready(self):
-        self.wait(lambda: self.ready()[0] == 200)
-        assert self.ready()[1]["model"]["version"] == VERSION
+        self.wait_until(lambda: self.readiness()[0] == 200)
+        assert self.readiness()[1]["model"]["version"] == VERSION
 
     def wait_for(self, text):
-        self.wait(lambda: text in self.text)
-
-    @property
-    def text(self):
-        return self.log.read_text()
-
-    def stop(self):
-        self.process.send_signal(signal.SIGTERM)
-        assert self.process.wait(15) == 0, self.text
+        self.wait_until(lambda: text in self.text, f"heard to say {text!r}")
 
 
 def test_an_object_is_fetched_and_a_restart_takes_the_copy(store, tmp_path):
     with API(tmp_path, **store.settings, **KEYS, MODEL_SHA256=DIGEST) as api:
         api.wait_until_ready()
         api.wait_for('"message":"weights fetched"')
-        api.stop()
-    store.stop()
+        assert api.stop() == 0, api.text
+    store.kill()
     # Nobody is there to ask any more, and nobody has to be.
     with API(tmp_path, **store.settings, MODEL_SHA256=DIGEST) as api:
         api.wait_until_ready()
         assert "weights taken from the cache" in api.text
-        api.stop()
+        assert api.stop() == 0, api.text
 
 
 def test_a_damaged_copy_is_fetched_anew(store, tmp_path):
@@ -195,30 +138,30 @@ def test_a_missing_key_is_told_and_readiness_waits_for_it(store, tmp_path):
     settings = store.settings | {"MODEL": f"s3://{BUCKET}/not/there"}
     with API(tmp_path, **settings, **KEYS) as api:
         api.wait_for("status 404: NoSuchKey")
-        status, answer = api.ready()
+        status, answer = api.readiness()
         assert status == 503 and answer["error"].endswith("cannot be fetched yet: the store answers with status 404.")
         # What is uploaded late heals it.
         store.client().copy_object(Bucket=BUCKET, Key="not/there", CopySource={"Bucket": BUCKET, "Key": KEY})
         api.wait_until_ready()
-        api.stop()
+        assert api.stop() == 0, api.text
 
 
 def test_another_checksum_is_refused(store, tmp_path):
     with API(tmp_path, **store.settings, **KEYS, MODEL_SHA256="0" * 64) as api:
         api.wait_for(f"is {DIGEST} and not {'0' * 64}")
-        assert api.ready()[0] == 503
+        assert api.readiness()[0] == 503
         assert not list((tmp_path / "data" / "cache").glob("*.safetensors"))
         # Waiting for the next attempt is no reason not to stop.
         began = time.monotonic()
-        api.stop()
+        assert api.stop() == 0, api.text
         assert time.monotonic() - began < 3
 
 
 def test_a_store_that_comes_back_heals_it(store, tmp_path):
-    store.stop()
+    store.kill()
     with API(tmp_path, **store.settings, **KEYS, MODEL_SHA256=DIGEST) as api:
         api.wait_for("cannot connect")
-        assert api.ready()[0] == 503
+        assert api.readiness()[0] == 503
         store.start()
         api.wait_until_ready()
 
@@ -234,13 +177,13 @@ def test_requests_are_signed_and_a_wrong_key_is_refused(tmp_path):
                 store.client().list_buckets()
         with API(tmp_path / "wrong", **store.settings, **keys | {"AWS_SECRET_ACCESS_KEY": "wrong"}) as api:
             api.wait_for("SignatureDoesNotMatch")
-            status, answer = api.ready()
+            status, answer = api.readiness()
             # What the store says of a key is the operator's business.
             assert status == 503 and "status 403" in answer["error"] and "Signature" not in answer["error"]
         with API(tmp_path / "right", **store.settings, **keys, MODEL_SHA256=DIGEST) as api:
             api.wait_until_ready()
     finally:
-        store.stop()
+        store.kill()
 
 
 def make_user(store):
@@ -312,7 +255,7 @@ def test_a_task_role_gives_the_keys(store, tmp_path):
 def test_without_credentials_it_says_so(store, tmp_path):
     with API(tmp_path, **store.settings) as api:
         api.wait_for("there are no credentials")
-        status, answer = api.ready()
+        status, answer = api.readiness()
         assert status == 503 and answer["error"].endswith("there are no credentials for the store.")
 
 
@@ -338,7 +281,7 @@ def test_an_address_of_the_web_with_a_redirect(tmp_path):
 )
 def test_what_cannot_be_meant_stops_the_start(settings, named, tmp_path):
     with API(tmp_path, **settings) as api:
-        assert api.process.wait(10) == 64
+        assert api.wait() == 64
         assert named in api.text
 
 
