@@ -8,7 +8,8 @@ from playwright.sync_api import expect
 
 from conftest import DESKTOP, PHONE
 from hand import draw_with_finger, draw_with_mouse, expect_digit, paper
-from programs import ROOT, Program
+from programs import ROOT, Program, running
+from strokes import strokes
 
 
 def write_model(source, target, threshold):
@@ -30,17 +31,10 @@ def strict(output, tmp_path_factory):
     """A page whose model takes everything for no digit: no probability reaches 2."""
     model = tmp_path_factory.mktemp("strict") / "strict.safetensors"
     write_model(ROOT / "Models" / "larger-cnn.safetensors", model, 2)
-    api = Program("PredictAPI", output / "strict-api.log", "--model", str(model))
+    api = Program("PredictAPI", output / "strict-api.log", "--model", model)
     page = Program("WebFrontend", output / "strict-page.log", "--api-url", api.url)
-    started = []
-    try:
-        for program in (api, page):
-            program.start()
-            started.append(program)
+    with running(api, page):
         yield page.url
-    finally:
-        for program in reversed(started):
-            program.stop()
 
 
 @pytest.mark.parametrize("name, options", [
@@ -111,3 +105,28 @@ def test_an_answer_after_a_rejection_is_shown_as_an_answer(open_page, strict, pr
     page.keyboard.press("Delete")
     draw_with_mouse(page, 7)
     expect_digit(page, 7)
+
+
+def test_of_what_was_rejected_nobody_is_asked_whether_it_is_right(open_page, strict):
+    """A yes would be one to the closest digit, which nobody was shown as the answer."""
+    page = open_page(strict)
+    draw_with_mouse(page, 3)
+    correction = page.locator("#correction")
+    expect(correction).to_contain_text("A digit after all?")
+    expect(page.get_by_role("button", name="Yes, the answer is right")).to_have_count(0)
+    page.get_by_role("button", name="Yes, it is…").click()
+    expect(correction).to_have_attribute("data-state", "choose")
+    expect(page.get_by_role("button", name="It was a 3", exact=True)).to_be_visible()
+
+
+def test_a_tiny_digit_is_read_with_advice(page):
+    x, y, width, height = paper(page)
+    page.locator("#pen").fill("15")
+    for stroke in strokes(7, (x + width * 0.7, y + height * 0.1, width * 0.08, height * 0.08)):
+        page.mouse.move(*stroke[0])
+        page.mouse.down()
+        for point in stroke[1:]:
+            page.mouse.move(*point)
+        page.mouse.up()
+    expect(page.locator("#hints li")).to_have_text(["The digit is very small; draw or crop it larger."])
+    expect(page.locator("#result")).to_have_attribute("data-digit", "7")

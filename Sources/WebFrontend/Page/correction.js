@@ -42,7 +42,10 @@ export class Correction {
     if (this.#settings) this.#begin();
   }
 
-  /** Takes an answer: the `blob` that was read, the digit that was `predicted`, and the `version` that said so. */
+  /**
+   * Takes an answer: the `blob` that was read, the digit that was `predicted`, whether it was said to be none
+   * (`isRejected`), and the `version` that said so.
+   */
   offer(answer) {
     this.#answer = answer;
     if (this.#settings) this.#begin();
@@ -57,7 +60,10 @@ export class Correction {
   #begin() {
     if (!this.#answer) this.#show("none");
     else if (consent.given === "no") this.#show("off", this.#said("Corrections are not sent."), this.#switch());
-    else {
+    else if (this.#answer.isRejected) {
+      // That it is no digit cannot be told, and must not be taken for a yes to the closest one.
+      this.#show("ask", make("span", {}, "A digit after all?"), button("Yes, it is…", () => this.#choose()));
+    } else {
       const right = button("Yes", () => this.#take(this.#answer.predicted), { "aria-label": "Yes, the answer is right" });
       const wrong = button("No, it was…", () => this.#choose());
       this.#show("ask", make("span", {}, "Right?"), right, wrong);

@@ -2,6 +2,7 @@
 
 import { digitPaths } from "/digits.js";
 import { Correction } from "/correction.js";
+import { element } from "/dom.js";
 import { emptySheet, exportStrokes, History, isEmpty, Pad, reach } from "/drawing.js";
 import { readPicture, UnusablePicture, watchForPictures } from "/picture.js";
 import { Recognizer } from "/recognizer.js";
@@ -9,7 +10,6 @@ import { ResultView } from "/result.js";
 import { session } from "/session.js";
 import { keep, kept, most } from "/shelf.js";
 
-const element = (id) => document.getElementById(id);
 const history = new History();
 const result = new ResultView();
 const correction = new Correction();
@@ -31,7 +31,10 @@ const recognizer = new Recognizer({
   answered: (answer, milliseconds, blob) => {
     result.show(answer, milliseconds, pad.isDrawing);
     if (pad.isDrawing) answered(null);
-    else answered({ blob, predicted: answer.predicted_digit, version: answer.model.version });
+    else {
+      const { predicted_digit: predicted, rejected, model } = answer;
+      answered({ blob, predicted, isRejected: rejected === true, version: model.version });
+    }
   },
   numberRead: (answer, picture, milliseconds) => {
     result.showNumber(answer, picture, milliseconds, pad.isDrawing);

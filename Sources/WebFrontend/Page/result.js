@@ -59,7 +59,7 @@ export class ResultView {
       this.#state("rejected");
       this.#ask();
       this.#headline.textContent = isGrowing ? "No digit yet" : "This does not look like a digit";
-      this.#detail.textContent = `Closest: ${named(first)}, ${percent(confidence)} · ${time}`;
+      this.#detail.textContent = `Closest: ${named(first)}, ${percent(confidence)}\u00a0· ${time}`;
       this.#speak(["This does not look like a digit", `closest: ${digitNames[first]}`, ...hints].join(". "));
       return;
     }
@@ -68,7 +68,7 @@ export class ResultView {
     this.#headline.textContent =
       confidence >= 0.9 ? `That is ${named(first)}` : confidence >= 0.5 ? `Probably ${named(first)}` : "Hard to say";
     const doubt = confidence >= 0.9 ? "" : `, perhaps ${named(second)}`;
-    this.#detail.textContent = `${percent(confidence)} sure${doubt} · ${time}`;
+    this.#detail.textContent = `${percent(confidence)} sure${doubt}\u00a0· ${time}`;
     this.#speak([`${digitNames[first]}, ${percent(confidence)}`, ...hints].join(". "));
   }
 
