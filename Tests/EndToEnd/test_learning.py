@@ -6,6 +6,7 @@ import time
 import zipfile
 
 import pytest
+import small_mnist
 from conftest import DESKTOP, PHONE
 from hand import draw_with_mouse, expect_digit, expect_last_answer, paper
 from playwright.sync_api import expect
@@ -268,8 +269,7 @@ def test_screenshots(open_learning, output, tmp_path, screenshot, name, options)
     school = School(output, tmp_path / "data", "shown-school")
     if MNIST.exists():
         # Real digits, where there are any, look better than bars.
-        shutil.rmtree(school.folder / "mnist")
-        (school.folder / "mnist").symlink_to(MNIST)
+        small_mnist.write_first(MNIST, school.folder / "mnist")
     with school.running():
         page = open_learning(school.page.url, **options)
         page.locator("#probe-examples").click()
@@ -362,7 +362,7 @@ def test_a_correction_needs_consent_once_and_can_be_switched_off(open_page, scho
 
 def test_an_uploaded_picture_is_corrected_as_well_and_a_failure_is_told(open_page, output, tmp_path, complaints):
     complaints.failed_requests_are_expected = True
-    school = School(output, tmp_path / "data", "corrected-school").start()
+    school = School(output, tmp_path / "data", "corrected-school")
     with school.running():
         page = open_page(school.page.url)
         page.locator("#file").set_input_files(ROOT / "Tests" / "Samples" / "seven.jpg")
