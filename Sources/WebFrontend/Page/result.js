@@ -4,9 +4,9 @@ import { digitNames, digitPaths, questionMark } from "/digits.js";
 import { describe, NumberView, spelled } from "/number.js";
 
 const percent = (fraction) => {
-  if (fraction > 0.9994) return "> 99.9 %";
-  if (fraction >= 0.1) return `${(fraction * 100).toFixed(1)} %`;
-  return fraction < 0.0005 ? "< 0.1 %" : `${(fraction * 100).toFixed(1)} %`;
+  if (fraction > 0.9994) return "> 99.9\u00a0%";
+  if (fraction >= 0.1) return `${(fraction * 100).toFixed(1)}\u00a0%`;
+  return fraction < 0.0005 ? "< 0.1\u00a0%" : `${(fraction * 100).toFixed(1)}\u00a0%`;
 };
 
 const duration = (milliseconds) => `${Math.max(1, Math.round(milliseconds))}\u00a0ms`;
