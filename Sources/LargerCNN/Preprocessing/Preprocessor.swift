@@ -41,13 +41,54 @@ public struct Preprocessor: Sendable {
         if let digit = MNISTForm.digit(in: flattened.picture) {
             return PreparedDigit(unchanged: digit.image, polarity: digit.polarity, transparency: flattened.meaning)
         }
-        let sheet = try sheet(of: flattened, tracing: &trace)
-        let choice =
-            takes(.selection)
-            ? InkSelection.choose(among: sheet.components, width: sheet.ink.width, height: sheet.ink.height)
-            : InkSelection.Choice(digit: sheet.components, otherDigits: 0)
+        var sheet = try sheet(of: flattened, tracing: &trace)
+        var choice = choice(on: sheet)
+        if let whole = uncut(choice, on: sheet, in: flattened, tracing: &trace) { (sheet, choice) = whole }
         guard !choice.digit.isEmpty else { throw .blank }
         return digit(of: choice.digit, on: sheet, otherPieces: choice.otherDigits, tracing: &trace)
+    }
+
+    /// The digit as the whole picture shows it, where what was taken for a sheet of paper cuts it off.
+    ///
+    /// Hardly a digit ends where its paper does: then that was no edge of paper but a long stroke, or a line on it.
+    private func uncut(
+        _ choice: InkSelection.Choice,
+        on sheet: InkSheet,
+        in flattened: Transparency.Flattened,
+        tracing trace: inout PreprocessingTrace?
+    ) -> (InkSheet, InkSelection.Choice)? {
+        guard sheet.isPart, isCut(choice, on: sheet) else { return nil }
+        let plain = Preprocessor(without: omitted.union([.sheet]))
+        var wholeTrace = trace
+        guard let whole = try? plain.sheet(of: flattened, tracing: &wholeTrace) else { return nil }
+        let wholeChoice = plain.choice(on: whole)
+        guard whole.polarity == sheet.polarity, !isCut(wholeChoice, on: whole),
+            longSide(of: wholeChoice, on: whole) * 2 >= longSide(of: choice, on: sheet)
+        else { return nil }
+        trace = wholeTrace
+        return (whole, wholeChoice)
+    }
+
+    /// The longer side of the chosen digit in pixels of the picture; 0 where there is none.
+    private func longSide(of choice: InkSelection.Choice, on sheet: InkSheet) -> Int {
+        choice.digit.isEmpty ? 0 : sheet.inPicture(InkComponent.box(around: choice.digit)).longSide
+    }
+
+    /// The digit among the pieces of ink.
+    private func choice(on sheet: InkSheet) -> InkSelection.Choice {
+        takes(.selection)
+            ? InkSelection.choose(among: sheet.components, width: sheet.ink.width, height: sheet.ink.height)
+            : InkSelection.Choice(digit: sheet.components, otherDigits: 0)
+    }
+
+    /// Whether there is no digit, or one that the sheet's edge cuts off.
+    private func isCut(_ choice: InkSelection.Choice, on sheet: InkSheet) -> Bool {
+        choice.digit.isEmpty
+            || InkSelection.touchesEdge(
+                InkComponent.box(around: choice.digit),
+                width: sheet.ink.width,
+                height: sheet.ink.height
+            )
     }
 
     /// The first half: finds the paper and the ink on it, and cuts the ink into pieces.
@@ -80,7 +121,11 @@ public struct Preprocessor: Sendable {
             (marks, found, polarity) = (faint.ink, faint.threshold, faint.polarity)
         }
         trace?.record("ink", marks)
-        guard var threshold = found else { throw .blank }
+        guard var threshold = found else {
+            // What was taken for a sheet shows nothing, so it was none.
+            guard sheet.isPart(of: picture) else { throw .blank }
+            return try Preprocessor(without: omitted.union([.sheet])).sheet(of: flattened, side: side, tracing: &trace)
+        }
         if takes(.faintMarks), let higher = InkStrength.threshold(in: marks, above: threshold) { threshold = higher }
         let ink =
             takes(.ruledLines)

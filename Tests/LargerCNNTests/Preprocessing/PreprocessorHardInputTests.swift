@@ -88,6 +88,34 @@ import Testing
         #expect(abs(try Preprocessor().prepare(canvas.picture).inkBox.height - 54) <= 6)
     }
 
+    @Test func aBroadFrameAlongThePicturesEdgeIsNotThePaper() throws {
+        let picture = try ImageDecoder().decode([UInt8](Fixtures.data("one-in-a-broad-frame.png")))
+        let digit = try Preprocessor().prepare(picture)
+        #expect(digit.polarity == .lightOnDark)
+        #expect(digit.inkBox.width * 2 < picture.width)
+    }
+
+    @Test func aFrameThatIsOpenOnOneSideIsLeftOut() throws {
+        let canvas = drawing { $0.draw([(1, 0), (0, 0), (0, 1), (1, 1)], x: 55, y: 45, size: 190, pen: 7) }
+        _ = try expectThree(canvas.picture)
+    }
+
+    @Test func aStripOfTheTableAlongAWholeSideIsNoDigit() throws {
+        let (table, paper): (Canvas.Colour, Canvas.Colour) = ((163, 146, 117, 255), (220, 225, 210, 255))
+        var canvas = Canvas(286, 286, paper)
+        canvas.fill(table, x: 0..<286, y: 222..<286)
+        canvas.draw(Canvas.three, x: 130, y: 40, size: 110, pen: 9, (150, 155, 105, 255))
+        _ = try expectThree(canvas.picture)
+    }
+
+    @Test func aStrokeInsideAZeroIsThatZeros() throws {
+        var canvas = Canvas(280, 280)
+        let corners = [(0.3, 0), (0.7, 0), (1, 0.3), (1, 0.7), (0.7, 1), (0.3, 1), (0, 0.7), (0, 0.3), (0.3, 0)]
+        canvas.draw(corners, x: 60, y: 60, size: 150, pen: 10)
+        canvas.draw([(0, 0.3), (0.5, 0)], x: 110, y: 125, size: 80, pen: 10)
+        #expect(abs(try Preprocessor().prepare(canvas.picture).inkBox.width - 160) <= 6)
+    }
+
     @Test func aCircleAroundTheDigitIsLeftOut() throws {
         let canvas = drawing { canvas in
             // A circle as a polygon whose corners hardly show.
@@ -104,6 +132,14 @@ import Testing
     @Test(arguments: [16.0, 30, 60]) func anUnderlineIsLeftOut(gap: Double) throws {
         let canvas = drawing { $0.draw([(0, 0), (1, 0.02)], x: 70, y: 206 + gap, size: 150, pen: 6) }
         _ = try expectThree(canvas.picture)
+    }
+
+    @Test func anUnderlineOfABroadPenIsLeftOut() throws {
+        var canvas = Canvas(280, 280)
+        canvas.draw(Canvas.three, x: 105, y: 60, size: 90, pen: 26)
+        let alone = try Preprocessor().prepare(canvas.picture).inkBox
+        canvas.draw([(0, 0), (1, 0)], x: 86, y: 188, size: 105, pen: 26)
+        #expect(try Preprocessor().prepare(canvas.picture).inkBox == alone)
     }
 
     @Test func strayLinesAreLeftOut() throws {

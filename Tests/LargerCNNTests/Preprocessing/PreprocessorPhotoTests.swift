@@ -49,6 +49,20 @@ import Testing
         try expectThree(canvas)
     }
 
+    @Test func chalkThatSkipsIsSeenWhole() throws {
+        var canvas = Canvas(480, 360, (30, 45, 35, 255))
+        canvas.draw(Array(Canvas.three[14...]), x: 170, y: 70, size: 210, pen: 10, (125, 145, 130, 255))
+        canvas.draw(Array(Canvas.three[...14]), x: 170, y: 70, size: 210, pen: 10, (235, 240, 235, 255))
+        try expectThree(canvas)
+    }
+
+    /// What lies between two lines looks like a sheet that shows nothing, or one that cuts the digit off.
+    @Test(arguments: ["five-between-grid-lines.jpg", "five-with-a-long-top.jpg"])
+    func aDigitAcrossThePaperIsNotCutAtItsLines(file: String) throws {
+        let picture = try ImageDecoder().decode([UInt8](Fixtures.data(file)))
+        #expect(try Preprocessor().prepare(picture).inkBox.height * 10 >= picture.height * 7)
+    }
+
     @Test func ruledLinesAreTakenOut() throws {
         let canvas = paper { canvas in
             for y in stride(from: 20, to: 360, by: 40) { canvas.fill((150, 160, 190, 255), x: 0..<480, y: y..<y + 2) }

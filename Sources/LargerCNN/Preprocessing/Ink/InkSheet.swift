@@ -19,6 +19,9 @@ struct InkSheet: Sendable {
     /// What the picture's transparency meant.
     let transparency: PreparedDigit.Transparency
 
+    /// Whether only a part of the picture was looked at.
+    var isPart: Bool { region.width < picture.width || region.height < picture.height }
+
     /// Brings a box from pixels of ``ink`` to pixels of the picture.
     func inPicture(_ box: PixelBox) -> PixelBox {
         let (x, y) = (region.x + box.x * factor, region.y + box.y * factor)

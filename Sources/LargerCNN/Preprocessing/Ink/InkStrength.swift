@@ -21,6 +21,7 @@ enum InkStrength {
         }
         guard let main = digits.max(by: { $0.box.longSide < $1.box.longSide }), main.box.longSide * 10 >= ink.longSide
         else { return nil }
+        if isOnePiece(ink, threshold: threshold.value, with: main) { return nil }
         let near = neighbourhood(of: ink, from: split, radius: 3)
         let box = main.box.grown(by: main.box.longSide / 4)
         var (faintCount, apart, outside, strongCount) = (0, 0, 0, 0)
@@ -40,6 +41,19 @@ enum InkStrength {
         }
         guard apart * 10 >= faintCount * 6, outside * 10 >= apart * 4 || apart >= 2 * strongCount else { return nil }
         return InkThreshold(value: max(threshold.value, min(split, (faint + strong) / 2)), level: strong)
+    }
+
+    /// Whether nearly all marks are one piece with the strong ink and end within the picture: chalk that skips, a pen that
+    /// runs dry. The squares of paper go on to its edges.
+    private static func isOnePiece(_ ink: Plane<UInt8>, threshold: Int, with strong: InkComponent) -> Bool {
+        let pieces = InkComponent.find(in: ink, threshold: threshold)
+        guard let largest = pieces.first, largest.box.contains(strong.box) else { return false }
+        // A sheet with a digit on it is no stroke.
+        let (pale, bold) = (largest.area * strong.box.longSide, strong.area * largest.box.longSide)
+        guard pale <= bold * 4 else { return false }
+        let box = largest.box
+        return box.x > 0 && box.y > 0 && box.right < ink.width && box.bottom < ink.height
+            && largest.area * 10 >= pieces.reduce(0) { $0 + $1.area } * 9
     }
 
     /// 1 within some pixels of strong ink, measured along the axes.

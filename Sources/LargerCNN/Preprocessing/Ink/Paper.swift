@@ -32,20 +32,35 @@ struct Paper: Sendable, Equatable {
 
     // MARK: Colour
 
-    /// The median of the border, unless the border is mixed (a digit that fills the frame, a vignette): then of all.
+    /// The median of the border, unless the border is mixed (a digit that fills the frame, a vignette), then of all, or a
+    /// frame drawn along it, then of what the frame is around.
     private static func colour(of picture: PooledPicture) -> SIMD4<UInt8> {
-        let ring = borderOffsets(of: picture)
+        let ring = ringOffsets(of: picture, depth: 0)
         let border = median(of: picture, at: ring)
         let agreeing = ring.count { distance(picture.mean, at: $0, to: border) <= 24 }
-        if agreeing * 10 >= ring.count * 6 { return border }
+        if agreeing * 10 >= ring.count * 6 { return colourWithinFrame(of: border, in: picture) ?? border }
         let step = max(1, picture.width * picture.height / 20_000)
         return median(of: picture, at: stride(from: 0, to: picture.mean.count, by: 4 * step).map { $0 })
     }
 
-    private static func borderOffsets(of picture: PooledPicture) -> [Int] {
-        let (width, height) = (picture.width, picture.height)
-        let horizontal = (0..<width).flatMap { [$0, (height - 1) * width + $0] }
-        let vertical = (0..<height).flatMap { [$0 * width, $0 * width + width - 1] }
+    /// The colour within a frame whose outer side is the picture's border; `nil` if there is none.
+    ///
+    /// A little way in, all around, the picture then shows one other colour, which only the digit may interrupt.
+    private static func colourWithinFrame(of border: SIMD4<UInt8>, in picture: PooledPicture) -> SIMD4<UInt8>? {
+        let depth = min(picture.width, picture.height) / 8
+        guard depth >= 3 else { return nil }
+        let ring = ringOffsets(of: picture, depth: depth)
+        let inner = median(of: picture, at: ring)
+        guard inner.distance(to: border) >= 60 else { return nil }
+        let agreeing = ring.count { distance(picture.mean, at: $0, to: inner) <= 24 }
+        return agreeing * 10 >= ring.count * 8 ? inner : nil
+    }
+
+    /// The pixels at some distance from the picture's border.
+    private static func ringOffsets(of picture: PooledPicture, depth: Int) -> [Int] {
+        let (right, bottom) = (picture.width - 1 - depth, picture.height - 1 - depth)
+        let horizontal = (depth...right).flatMap { [depth * picture.width + $0, bottom * picture.width + $0] }
+        let vertical = (depth...bottom).flatMap { [$0 * picture.width + depth, $0 * picture.width + right] }
         return (horizontal + vertical).map { $0 * 4 }
     }
 

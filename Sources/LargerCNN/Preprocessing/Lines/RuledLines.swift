@@ -11,24 +11,31 @@ enum RuledLines {
     ///   - isEven: Whether the picture is evenly lit. In a photo a line may fade before it reaches the far edge.
     /// - Returns: The ink without lines; as it was, if it has none.
     static func removed(from ink: Plane<UInt8>, threshold: Int, isEven: Bool) -> Plane<UInt8> {
+        guard let rest = once(from: ink, threshold: threshold, isEven: isEven) else { return ink }
+        // A line that others hid shows when they are gone.
+        return once(from: rest, threshold: threshold, isEven: isEven) ?? rest
+    }
+
+    /// The ink without the lines that are found at once; `nil` if there are none.
+    private static func once(from ink: Plane<UInt8>, threshold: Int, isEven: Bool) -> Plane<UInt8>? {
         // A small picture has no room for lines beside a digit.
-        guard min(ink.width, ink.height) >= 64 else { return ink }
+        guard min(ink.width, ink.height) >= 64 else { return nil }
         // Lines are fainter than strokes: a lower threshold sees them whole.
         let low = UInt8(clamping: max(isEven ? 8 : 10, threshold * 6 / 10))
         let (across, down) = (1 + ink.width / 60, 1 + ink.height / 60)
         let reachesSides = [0..<across, ink.width - across..<ink.width].contains { hasInk(ink, columns: $0, low) }
         let reachesEnds = [0..<down, ink.height - down..<ink.height].contains { hasInk(ink, rows: $0, low) }
         // Nearly every drawing is done with here.
-        guard reachesSides || reachesEnds else { return ink }
+        guard reachesSides || reachesEnds else { return nil }
         // Where grain is as strong as that, the lines must be stronger.
         let isGrainy = ink.samples.count { $0 >= low } * 3 > ink.samples.count
         let threshold = isGrainy ? max(low, UInt8(clamping: threshold)) : low
         let level = reachesSides ? levelLines(in: ink, threshold: threshold, isEven: isEven) : nil
         let upright = reachesEnds ? levelLines(in: ink.transposed(), threshold: threshold, isEven: isEven) : nil
-        if level == nil && upright == nil { return ink }
+        if level == nil && upright == nil { return nil }
         let result = without(level?.marks, upright?.marks.transposed(), in: ink, threshold: threshold)
         let isLone = (level?.count ?? 0) + (upright?.count ?? 0) == 1
-        return isLone && isStroke(level != nil, in: ink, rest: result, threshold: threshold) ? ink : result
+        return isLone && isStroke(level != nil, in: ink, rest: result, threshold: threshold) ? nil : result
     }
 
     /// Whether a single line is a digit's stroke, going by what else there is.

@@ -22,7 +22,8 @@ enum Underline {
                 let height = rest.box.height
                 // The foot of a wide 2 may stand out on both sides too, but not by this much.
                 let isLong = piece.box.width * 10 >= height * 13 && height >= max(8, 3 * Int(line.thickness))
-                result.append(isLong && line.standsOut(beside: rest.box, by: 5) ? rest : piece)
+                let isThin = Float(piece.box.width) >= 6 * line.thickness
+                result.append(isLong && isThin && line.standsOut(beside: rest.box, by: 5) ? rest : piece)
             } else if piece == tallest || !line.isUnder(tallest.box) || !line.standsOut(beside: tallest.box, by: 20) {
                 result.append(piece)
             }
@@ -51,7 +52,7 @@ private struct FootLine {
         let (left, right) = (1..<1 + end, box.width - 1 - end..<box.width - 1)
         let lengths = (Array(left) + Array(right)).map { bottoms[$0] - tops[$0] }.sorted()
         let thickness = lengths[lengths.count / 2]
-        guard thickness * 6 <= box.width else { return nil }
+        guard thickness * 4 <= box.width else { return nil }
         let first = left.reduce(0) { $0 + middle($1) } / Float(end)
         let last = right.reduce(0) { $0 + middle($1) } / Float(end)
         slope = (last - first) / Float(box.width - 2 - end)

@@ -56,7 +56,9 @@ enum InkSelection {
             let size = Double(piece.box.longSide) * Double(piece.area).squareRoot()
             // No digit is a level dash: that is an underline, or what is left of a ruled line.
             let shape = piece.box.width > 5 * piece.box.height ? 0.2 : 1
-            return size * shape * (edges == 0 ? 1 : edges == 1 ? 0.35 : 0.2)
+            // What fills a whole side and its corners is no paper at all.
+            let isStrip = edges >= 3 && piece.area * 100 >= piece.box.width * piece.box.height * 85
+            return size * shape * (isStrip ? 0.02 : edges == 0 ? 1 : edges == 1 ? 0.35 : 0.2)
         }
         return components.max { weight($0) < weight($1) }
     }
@@ -65,12 +67,16 @@ enum InkSelection {
     static func withoutFrames(_ components: [InkComponent]) -> [InkComponent] {
         components.filter { piece in
             let box = piece.box
-            guard min(box.width, box.height) >= 8 else { return true }
-            // A rectangle may be as wide as the picture around a tiny digit; a ring around a dot is a zero.
-            let share = isOutline(piece) ? 20 : 4
-            return !components.contains { inner in
-                inner != piece && box.contains(inner.box) && inner.box.longSide * share >= min(box.width, box.height)
-                    && surrounds(piece, inner.box)
+            let inside = components.filter { $0 != piece && box.contains($0.box) }
+            guard min(box.width, box.height) >= 8, !inside.isEmpty else { return true }
+            // A rectangle may be as wide as the picture around a tiny digit; a ring around a dot or a dash is a zero.
+            let (isOutline, sides) = (isOutline(piece), sidesCovered(by: piece))
+            let share = isOutline ? 20 : sides == 4 ? 4 : 2
+            let size = min(box.width, box.height)
+            return !inside.contains { inner in
+                if inner.box.longSide * share >= size, surrounds(piece, inner.box) { return true }
+                // One side of it is missing.
+                return isOutline && sides == 3 && inner.box.longSide * 4 >= size
             }
         }
     }
@@ -104,6 +110,30 @@ enum InkSelection {
             return sum + max(0, min(run.end, right) - max(run.start, left))
         }
         return inside * 12 < piece.area
+    }
+
+    /// Along how many sides of its box most places have ink of a piece: four of a frame, fewer where it is broken.
+    private static func sidesCovered(by piece: InkComponent) -> Int {
+        let box = piece.box
+        let (marginX, marginY) = (max(2, box.width / 10), max(2, box.height / 10))
+        var columns = (
+            top: [Bool](repeating: false, count: box.width), bottom: [Bool](repeating: false, count: box.width)
+        )
+        var rows = (
+            left: [Bool](repeating: false, count: box.height), right: [Bool](repeating: false, count: box.height)
+        )
+        for run in piece.runs {
+            let (row, start, end) = (run.y - box.y, run.start - box.x, run.end - box.x)
+            for column in start..<end {
+                if row < marginY { columns.top[column] = true }
+                if row >= box.height - marginY { columns.bottom[column] = true }
+            }
+            if start < marginX { rows.left[row] = true }
+            if end > box.width - marginX { rows.right[row] = true }
+        }
+        return [columns.top, columns.bottom, rows.left, rows.right].count { side in
+            side.count { $0 } * 10 >= side.count * 7
+        }
     }
 
     private static func belongs(
