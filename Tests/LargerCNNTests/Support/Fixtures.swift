@@ -1,7 +1,8 @@
 import Foundation
 
-/// The files in Fixtures: numbers written by scripts/make-pytorch-fixtures.py, and pictures that `digits corpus --pictures`
-/// drew from E. Alpaydin's and F. Alimoğlu's pen strokes (UCI, CC BY 4.0).
+/// The files in Fixtures: numbers written by scripts/make-pytorch-fixtures.py, and pictures drawn by `digits corpus`.
+///
+/// The pictures are of E. Alpaydin's and F. Alimoğlu's pen strokes (UCI Machine Learning Repository, CC BY 4.0).
 enum Fixtures {
     /// A file's bytes.
     static func data(_ name: String) throws -> Data {

@@ -43,8 +43,9 @@ enum InkStrength {
         return InkThreshold(value: max(threshold.value, min(split, (faint + strong) / 2)), level: strong)
     }
 
-    /// Whether nearly all marks are one piece with the strong ink and end within the picture: chalk that skips, a pen that
-    /// runs dry. The squares of paper go on to its edges.
+    /// Whether nearly all marks are one piece with the strong ink and end within the picture.
+    ///
+    /// So it is with chalk that skips, and a pen that runs dry; the squares of paper go on to its edges.
     private static func isOnePiece(_ ink: Plane<UInt8>, threshold: Int, with strong: InkComponent) -> Bool {
         let pieces = InkComponent.find(in: ink, threshold: threshold)
         guard let largest = pieces.first, largest.box.contains(strong.box) else { return false }
