@@ -56,6 +56,13 @@ import Testing
         try expectThree(canvas)
     }
 
+    @Test func aLineThatOthersHidIsTakenOutToo() throws {
+        let picture = try ImageDecoder().decode([UInt8](Fixtures.data("three-at-the-edge-of-a-grid.jpg")))
+        // The three alone is as wide as a third of the picture is at most; the line is as tall as all of it.
+        let box = try Preprocessor().prepare(picture).inkBox
+        #expect(box.width * 3 < picture.width && box.height * 4 < picture.height * 3)
+    }
+
     /// What lies between two lines looks like a sheet that shows nothing, or one that cuts the digit off.
     @Test(arguments: ["five-between-grid-lines.jpg", "five-with-a-long-top.jpg"])
     func aDigitAcrossThePaperIsNotCutAtItsLines(file: String) throws {
