@@ -35,43 +35,33 @@ enum Transparency {
                 all &= bytes.loadUnaligned(fromByteOffset: offset, as: UInt32.self)
             }
             if UInt32(littleEndian: all) >> 24 == 255 { return 255...255 }
-            // Sixteen pixels at a time; the alphas are every fourth lane.
-            var (low, high) = (SIMD64<UInt8>(repeating: 255), SIMD64<UInt8>(repeating: 0))
-            let whole = bytes.count / 64 * 64
-            for offset in stride(from: 0, to: whole, by: 64) {
-                let pixels = bytes.loadUnaligned(fromByteOffset: offset, as: SIMD64<UInt8>.self)
-                low = pointwiseMin(low, pixels)
-                high = pointwiseMax(high, pixels)
+            var (least, greatest): (UInt32, UInt32) = (255, 0)
+            for offset in stride(from: 0, to: bytes.count, by: 4) {
+                let alpha = UInt32(littleEndian: bytes.loadUnaligned(fromByteOffset: offset, as: UInt32.self)) >> 24
+                (least, greatest) = (min(least, alpha), max(greatest, alpha))
             }
-            var (least, greatest): (UInt8, UInt8) = (255, 0)
-            for lane in stride(from: 3, to: 64, by: 4) where whole > 0 {
-                (least, greatest) = (min(least, low[lane]), max(greatest, high[lane]))
-            }
-            for offset in stride(from: whole + 3, to: bytes.count, by: 4) {
-                (least, greatest) = (min(least, bytes[offset]), max(greatest, bytes[offset]))
-            }
-            return least...greatest
+            return UInt8(least)...UInt8(greatest)
         }
     }
 
     /// Source-over compositing (Porter and Duff 1984) with an opaque ground.
     static func composite(_ picture: Picture, over ground: (r: UInt8, g: UInt8, b: UInt8)) -> Picture {
         let count = picture.rgba.count
-        let base = SIMD4<UInt16>(UInt16(ground.r), UInt16(ground.g), UInt16(ground.b), 255)
+        let ground = (r: UInt32(ground.r), g: UInt32(ground.g), b: UInt32(ground.b))
         let rgba = [UInt8](unsafeUninitializedCapacity: count) { out, written in
-            let out = UnsafeMutableRawBufferPointer(out)
-            picture.rgba.withUnsafeBytes { source in
+            picture.rgba.withUnsafeBufferPointer { source in
+                // Plain numbers: the compiler makes vectors of them, where the standard library's own convert one by one.
                 for offset in stride(from: 0, to: count, by: 4) {
-                    let pixel = source.loadUnaligned(fromByteOffset: offset, as: SIMD4<UInt8>.self)
-                    let alpha = UInt16(pixel.w)
-                    // At most 255 * 255 + 127, which 16 bits hold; dividing by 255 this way is exact (Blinn 1994).
-                    let sum = SIMD4<UInt16>(truncatingIfNeeded: pixel) &* alpha &+ base &* (255 - alpha) &+ 127
-                    let mixed = (sum &+ 1 &+ (sum &>> 8)) &>> 8
-                    out.storeBytes(
-                        of: SIMD4<UInt8>(truncatingIfNeeded: mixed),
-                        toByteOffset: offset,
-                        as: SIMD4<UInt8>.self
-                    )
+                    let alpha = UInt32(source[offset + 3])
+                    func mixed(_ channel: Int, _ ground: UInt32) -> UInt8 {
+                        // Dividing by 255 this way is exact (Blinn 1994).
+                        let sum = UInt32(source[offset + channel]) &* alpha &+ ground &* (255 &- alpha) &+ 127
+                        return UInt8(truncatingIfNeeded: (sum &+ 1 &+ (sum &>> 8)) &>> 8)
+                    }
+                    out[offset] = mixed(0, ground.r)
+                    out[offset + 1] = mixed(1, ground.g)
+                    out[offset + 2] = mixed(2, ground.b)
+                    out[offset + 3] = mixed(3, 255)
                 }
             }
             written = count
