@@ -58,10 +58,9 @@ public struct Preprocessor: Sendable {
         tracing trace: inout PreprocessingTrace?
     ) -> (InkSheet, InkSelection.Choice)? {
         guard sheet.isPart, isCut(choice, on: sheet) else { return nil }
-        let plain = Preprocessor(without: omitted.union([.sheet]))
         var wholeTrace = trace
-        guard let whole = try? plain.sheet(of: flattened, tracing: &wholeTrace) else { return nil }
-        let wholeChoice = plain.choice(on: whole)
+        guard let whole = try? takingAllForPaper.sheet(of: flattened, tracing: &wholeTrace) else { return nil }
+        let wholeChoice = self.choice(on: whole)
         guard whole.polarity == sheet.polarity, !isCut(wholeChoice, on: whole),
             longSide(of: wholeChoice, on: whole) * 2 >= longSide(of: choice, on: sheet)
         else { return nil }
@@ -107,6 +106,7 @@ public struct Preprocessor: Sendable {
         let picture = takes(.colour) ? flattened.picture : Grey.of(flattened.picture)
         let pooling = takes(.strokeWidth) ? PooledPicture.Pooling.extremes : .mean
         var sheet = PooledSheet(whole: picture, side: side, pooling: pooling)
+        let whole = sheet.region
         trace?.record("pooled", sheet.pooled.meanPicture)
         if takes(.sheet) {
             sheet.descend(in: picture, pooling: pooling)
@@ -123,8 +123,8 @@ public struct Preprocessor: Sendable {
         trace?.record("ink", marks)
         guard var threshold = found else {
             // What was taken for a sheet shows nothing, so it was none.
-            guard sheet.isPart(of: picture) else { throw .blank }
-            return try Preprocessor(without: omitted.union([.sheet])).sheet(of: flattened, side: side, tracing: &trace)
+            guard sheet.region != whole else { throw .blank }
+            return try takingAllForPaper.sheet(of: flattened, side: side, tracing: &trace)
         }
         if takes(.faintMarks), let higher = InkStrength.threshold(in: marks, above: threshold) { threshold = higher }
         let ink =
@@ -134,7 +134,7 @@ public struct Preprocessor: Sendable {
         let components = InkComponent.find(in: ink, threshold: threshold.value)
         trace?.record("components", components, width: ink.width, height: ink.height)
         return InkSheet(
-            picture: PixelBox(x: 0, y: 0, width: picture.width, height: picture.height),
+            picture: whole,
             region: sheet.region,
             factor: sheet.pooled.factor,
             ink: ink,
@@ -185,6 +185,9 @@ public struct Preprocessor: Sendable {
             isUnchanged: false
         )
     }
+
+    /// The same without looking for a sheet of paper.
+    private var takingAllForPaper: Preprocessor { Preprocessor(without: omitted.union([.sheet])) }
 
     private func takes(_ step: Step) -> Bool { !omitted.contains(step) }
 }

@@ -20,7 +20,7 @@ struct InkSheet: Sendable {
     let transparency: PreparedDigit.Transparency
 
     /// Whether only a part of the picture was looked at.
-    var isPart: Bool { region.width < picture.width || region.height < picture.height }
+    var isPart: Bool { region != picture }
 
     /// Brings a box from pixels of ``ink`` to pixels of the picture.
     func inPicture(_ box: PixelBox) -> PixelBox {

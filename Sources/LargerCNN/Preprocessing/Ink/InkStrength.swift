@@ -17,7 +17,7 @@ enum InkStrength {
             let strong = mean(histogram[split...]), strong * 10 >= faint * 18
         else { return nil }
         let digits = InkComponent.find(in: ink, threshold: split).filter { piece in
-            piece.box.x > 0 && piece.box.y > 0 && piece.box.right < ink.width && piece.box.bottom < ink.height
+            !InkSelection.touchesEdge(piece.box, width: ink.width, height: ink.height)
         }
         guard let main = digits.max(by: { $0.box.longSide < $1.box.longSide }), main.box.longSide * 10 >= ink.longSide
         else { return nil }
@@ -52,8 +52,7 @@ enum InkStrength {
         // A sheet with a digit on it is no stroke.
         let (pale, bold) = (largest.area * strong.box.longSide, strong.area * largest.box.longSide)
         guard pale <= bold * 4 else { return false }
-        let box = largest.box
-        return box.x > 0 && box.y > 0 && box.right < ink.width && box.bottom < ink.height
+        return !InkSelection.touchesEdge(largest.box, width: ink.width, height: ink.height)
             && largest.area * 10 >= pieces.reduce(0) { $0 + $1.area } * 9
     }
 

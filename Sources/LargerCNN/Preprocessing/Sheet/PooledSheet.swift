@@ -16,9 +16,6 @@ struct PooledSheet: Sendable {
         region = PixelBox(x: 0, y: 0, width: picture.width, height: picture.height)
     }
 
-    /// Whether anything of a picture was left out.
-    func isPart(of picture: Picture) -> Bool { region.width < picture.width || region.height < picture.height }
-
     /// Goes down to the sheet that lies in the picture, and to one that lies on that, as in a screenshot of a scan.
     mutating func descend(in picture: Picture, pooling: PooledPicture.Pooling) {
         var part = picture
