@@ -19,6 +19,7 @@ import time
 import urllib.request
 
 import environment
+import prepare
 from open_loop import OpenLoop, quantile
 from start import SAMPLE, Process, prediction
 
@@ -97,11 +98,7 @@ def main():
         print(f"{line}  {errors} errors", file=sys.stderr)
     print(f"the training: {statistics.median(speeds):.0f} images/s", file=sys.stderr)
     facts = {"benchmark": "beside_training", "machine": environment.machine(), "seconds": options.seconds}
-    text = json.dumps(facts | {"rates": rounds, "training_images_per_second": speeds}, indent=2)
-    if options.output:
-        options.output.write_text(text + "\n")
-    else:
-        print(text)
+    prepare.write(options, facts | {"rates": rounds, "training_images_per_second": speeds})
 
 
 if __name__ == "__main__":

@@ -12,7 +12,6 @@ often any of its threads wakes up. It needs nothing but Python. A table goes to 
 import argparse
 import asyncio
 import contextlib
-import json
 import os
 import pathlib
 import signal
@@ -22,6 +21,7 @@ import sys
 import time
 
 import environment
+import prepare
 
 SAMPLE = environment.ROOT / "Tests" / "Samples" / "seven.png"
 
@@ -180,11 +180,8 @@ def main():
         for name, values in figures.items():
             text = f"  {name:34} {values['median']:8.2f}  ({values['min']:.2f} to {values['max']:.2f})"
             print(text, file=sys.stderr)
-    text = json.dumps({"benchmark": "start", "clients": options.clients, "machine": facts, "results": results}, indent=2)
-    if options.output:
-        options.output.write_text(text + "\n")
-    else:
-        print(text)
+    report = {"benchmark": "start", "clients": options.clients, "machine": facts, "results": results}
+    prepare.write(options, report)
 
 
 if __name__ == "__main__":

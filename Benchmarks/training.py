@@ -17,6 +17,7 @@ import subprocess
 import sys
 
 import environment
+import prepare
 
 PEERS = {
     "digits": "this project",
@@ -86,11 +87,7 @@ def main():
         "digits_faster_than": ratios,
     }
     print_table(report)
-    text = json.dumps(report, indent=2)
-    if options.output:
-        options.output.write_text(text + "\n")
-    else:
-        print(text)
+    prepare.write(options, report)
 
 
 def print_table(report):
