@@ -1,6 +1,5 @@
 import Foundation
 import HTTPServer
-import ImageCodec
 import Testing
 
 @testable import PredictAPI
@@ -17,15 +16,7 @@ struct AboutRoutesTests {
         let document = try await application.ask(.get, "/openapi.json").json
         #expect(document["openapi"] as? String == "3.1.0")
         let paths = try #require(document["paths"] as? [String: [String: Any]])
-        let recognizer = Recognizer(model: application.model, decoder: ImageDecoder())
-        let listing = makeRoutes(
-            recognizer: recognizer,
-            model: application.model,
-            training: application.training,
-            feedback: application.feedback,
-            versions: application.versions,
-            pictureLimit: 8
-        ).listing
+        let listing = application.routes.listing
         #expect(Set(paths.keys) == Set(listing.map(\.template)))
         for (template, allow) in listing {
             let methods = Set(allow.lowercased().components(separatedBy: ", ")).subtracting(["head", "options"])

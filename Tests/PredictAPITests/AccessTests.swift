@@ -43,22 +43,11 @@ struct AccessTests {
         "/api/session", "/metrics",
     ]
 
-    private func router(_ application: Application) -> Router {
-        makeRoutes(
-            recognizer: Recognizer(model: application.model, decoder: ImageDecoder()),
-            model: application.model,
-            training: application.training,
-            feedback: application.feedback,
-            versions: application.versions,
-            pictureLimit: 8
-        )
-    }
-
     /// Every route with the role that it needs.
     private func routes(
         _ application: Application
     ) throws -> [(method: HTTPMethod, template: String, role: Role?)] {
-        let router = router(application)
+        let router = application.routes
         return try router.listing.flatMap { template, allow in
             try allow.split(separator: ", ").map { HTTPMethod(rawValue: String($0)) }
                 .filter { $0 != .head && $0 != .options }

@@ -171,15 +171,7 @@ struct ErrorContractTests {
 
     @Test func everyRouteRefusesOtherMethodsAndTellsItsOwn() async throws {
         let application = try await TestApplication.shared.value
-        let recognizer = Recognizer(model: application.model, decoder: ImageDecoder())
-        let listing = makeRoutes(
-            recognizer: recognizer,
-            model: application.model,
-            training: application.training,
-            feedback: application.feedback,
-            versions: application.versions,
-            pictureLimit: 8
-        ).listing
+        let listing = application.routes.listing
         #expect(listing.count == 41)
         for (template, allow) in listing {
             let methods: [HTTPMethod] = [.get, .post, .delete, .put, HTTPMethod(rawValue: "BREW")]

@@ -156,14 +156,7 @@ struct OpenAPIDocumentTests {
 
     @Test func whatARouteNeedsIsSaid() async throws {
         let application = try await TestApplication.shared.value
-        let router = makeRoutes(
-            recognizer: Recognizer(model: application.model, decoder: ImageDecoder()),
-            model: application.model,
-            training: application.training,
-            feedback: application.feedback,
-            versions: application.versions,
-            pictureLimit: 8
-        )
+        let router = application.routes
         for (method, path, operation) in try operations() {
             let name = "\(method) \(path)"
             let role = try #require(router.requirement(for: HTTPRequest(HTTPMethod(rawValue: method), path))).role

@@ -24,9 +24,7 @@ struct SharedActivationLedgerTests {
         init(_ server: RedisServer, folder existing: URL? = nil) throws {
             let folder = existing ?? folder
             try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-            var settings = RedisSettings(try RedisConfiguration(RedisAddress(host: "127.0.0.1", port: server.port)))
-            settings.configuration.commandTime = .seconds(1)
-            settings.configuration.longestPause = .milliseconds(200)
+            let settings = try RedisSettings.quick(for: server)
             let logger = Logger(level: .error, format: .json) { _ in }
             ledger = SharedActivationLedger(
                 redis: SharedRedis(settings, logger: logger),
@@ -52,8 +50,8 @@ struct SharedActivationLedgerTests {
             second.remove()
         }
         try await waitUntil {
-            try await first.ledger.redis.client.run(["PUBSUB", "NUMSUB", first.ledger.redis.name(.activations)])
-                .array?.last?.integer == 2
+            let redis = first.ledger.redis
+            return try await redis.client.subscribers(of: redis.name(.activations)) == 2
         }
         try await body(server, first, second)
     }
@@ -166,7 +164,7 @@ struct SharedActivationLedgerTests {
         let watcher = RedisClient(try RedisConfiguration(RedisAddress(host: "127.0.0.1", port: server.port)))
         // The activation itself comes back by itself, and its instance listens again.
         try await waitUntil { try await watcher.run(["EXISTS", "digits:activation"]) == .integer(1) }
-        try await waitUntil { try await watcher.run(["PUBSUB", "NUMSUB", "digits:wanted"]).array?.last?.integer == 1 }
+        try await waitUntil { try await watcher.subscribers(of: "digits:wanted") == 1 }
         #expect(try await watcher.run(["EXISTS", RedisArgument("digits:version:\(version)")]) == .integer(0))
         let late = try await second.application(share)
         defer { late.model.stop() }

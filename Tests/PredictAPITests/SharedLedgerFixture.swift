@@ -32,10 +32,8 @@ enum SharedLedgerFixture {
         init(_ server: RedisServer, folder existing: URL? = nil) throws {
             let folder = existing ?? folder
             try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-            var settings = RedisSettings(try RedisConfiguration(RedisAddress(host: "127.0.0.1", port: server.port)))
+            var settings = try RedisSettings.quick(for: server)
             settings.lease = SharedLedgerFixture.lease
-            settings.configuration.commandTime = .seconds(1)
-            settings.configuration.longestPause = .milliseconds(200)
             let logger = Logger(level: .error, format: .json) { _ in }
             let redis = SharedRedis(settings, logger: logger)
             ledger = SharedLedger(redis: redis, local: try EmbeddedLedger(folder: folder.path), logger: logger)
@@ -75,8 +73,8 @@ enum SharedLedgerFixture {
         }
         try await waitUntil {
             guard first.ledger.sharing == .available, second.ledger.sharing == .available else { return false }
-            return try await second.ledger.redis.client.run(["PUBSUB", "NUMSUB", second.ledger.redis.name(.trainings)])
-                .array?.last?.integer == 2
+            let redis = second.ledger.redis
+            return try await redis.client.subscribers(of: redis.name(.trainings)) == 2
         }
         var (training, claim) = try await first.ledger.begin(settings, baseVersion: "abc")
         try await first.note(.began(training), &training, claim)

@@ -1,5 +1,6 @@
 import Foundation
 import HTTPServer
+import ImageCodec
 import LargerCNN
 import ServiceSupport
 import Synchronization
@@ -128,4 +129,18 @@ extension HTTPResponse {
     }
     /// The one sentence of an error, if this has the one shape of every error and nothing else.
     var errorSentence: String? { json.count == 1 ? json["error"] as? String : nil }
+}
+
+extension Application {
+    /// Its routes, without what stands around them.
+    var routes: Router {
+        makeRoutes(
+            recognizer: Recognizer(model: model, decoder: ImageDecoder()),
+            model: model,
+            training: training,
+            feedback: feedback,
+            versions: versions,
+            pictureLimit: 8
+        )
+    }
 }
