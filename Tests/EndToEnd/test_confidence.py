@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import expect
 
 from conftest import DESKTOP, PHONE
-from hand import draw_with_finger, draw_with_mouse, expect_digit, paper
+from hand import draw_with_finger, draw_with_mouse, expect_digit, expect_last_answer, paper
 from programs import ROOT, Program, running
 from strokes import strokes
 
@@ -114,6 +114,8 @@ def test_of_what_was_rejected_nobody_is_asked_whether_it_is_right(open_page, str
     correction = page.locator("#correction")
     expect(correction).to_contain_text("A digit after all?")
     expect(page.get_by_role("button", name="Yes, the answer is right")).to_have_count(0)
+    # Each answer asks anew.
+    expect_last_answer(page)
     page.get_by_role("button", name="Yes, it is…").click()
     expect(correction).to_have_attribute("data-state", "choose")
     expect(page.get_by_role("button", name="It was a 3", exact=True)).to_be_visible()

@@ -278,6 +278,8 @@ def test_screenshots(open_learning, output, tmp_path, screenshot, name, options)
         wait_until(page, lambda: epochs.count() > 4 and points(page) > 20)
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), "the page is wider than the screen"
         screenshot(page, name)
+        # A page that listens would complain of the end of what it listens to.
+        page.close()
 
 
 @pytest.fixture
