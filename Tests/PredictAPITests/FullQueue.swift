@@ -15,7 +15,7 @@ struct FullQueue {
         application = TestApplication.cold(lanes: lanes) { [gate] in
             { images in
                 gate.wait()
-                return images.map { _ in [Float](repeating: 0, count: 10) }
+                return images.map { _ in TestApplication.scores(of: 0) }
             }
         }
         // The first prediction is the model's own.

@@ -112,7 +112,7 @@ struct LaneBatchTests {
         try await pool.start {
             { images in
                 if calls.next() == 1 { throw Trouble(number: images.count) }
-                return images.map { _ in [Float](repeating: 0, count: 10) }
+                return images.map { _ in TestApplication.scores(of: 0) }
             }
         }
         let outcomes = try await pool.predict([1, 2]) { (Self.digit($0), ()) }

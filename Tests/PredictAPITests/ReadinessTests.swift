@@ -87,7 +87,7 @@ struct ReadinessTests {
             { images in
                 // The first call is the warming.
                 if calls.next() > 1 { throw Trouble() }
-                return images.map { _ in [Float](repeating: 0, count: 10) }
+                return images.map { _ in TestApplication.scores(of: 0) }
             }
         }
         try await application.model.load()

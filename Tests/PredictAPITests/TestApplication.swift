@@ -79,9 +79,10 @@ enum TestApplication {
     }
 
     /// A network that always says the same digit.
-    static func always(_ digit: Int) -> LanePool.NetworkMaker {
-        always((0..<10).map { $0 == digit ? 9 : 0 })
-    }
+    static func always(_ digit: Int) -> LanePool.NetworkMaker { always(scores(of: digit)) }
+
+    /// Scores that leave no doubt about a digit, so that it is looked at once.
+    static func scores(of digit: Int) -> [Float] { (0..<10).map { $0 == digit ? 9 : 0 } }
 
     /// A network that always gives the same scores.
     static func always(_ logits: [Float]) -> LanePool.NetworkMaker {

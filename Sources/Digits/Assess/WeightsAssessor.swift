@@ -45,7 +45,7 @@ struct WeightsAssessor {
         let measured = try sets.entries.map { entry in
             let checksum = entry.checksum
             if let set = earlier?[entry.name], set.checksum == checksum { return set }
-            let logits = try network.logits(entry.images)
+            let logits = try network.logits(entry.images, looking: .twice)
             let mistakes = entry.labels.indices.filter { index in
                 let label = entry.labels[index]
                 guard label != LabelledImages.noDigit else { return !model.calibration.rejects(logits[index]) }

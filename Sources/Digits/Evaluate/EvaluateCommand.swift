@@ -27,7 +27,15 @@ enum EvaluateCommand {
             DataOptions.model,
             DataOptions.precision,
             Option(switch: "json", help: "Print one JSON object"),
-            Option("logits", placeholder: "FILE", help: "Write the logits as raw little-endian float32, ten per image"),
+            Option(
+                switch: "first-look",
+                help: "Take the first answer about each digit, also where the network is in doubt"
+            ),
+            Option(
+                "logits",
+                placeholder: "FILE",
+                help: "Write the first look's logits as raw little-endian float32, ten per image"
+            ),
             Option("mistakes", placeholder: "FILE", help: "Write a contact sheet of the mistakes, a PNG"),
             DataOptions.threads,
         ]
@@ -43,6 +51,7 @@ enum EvaluateCommand {
     static func run(_ options: ParsedOptions) throws -> Int32 {
         let model = try DataOptions.servedModel(options)
         let network = CompiledNetwork(model.weights, threads: try DataOptions.threadCount(options))
+        let looks: CompiledNetwork.Looks = options.flag("first-look") ? .once : .twice
         let clock = ContinuousClock()
         if let folder = options.stringIfGiven("numbers") {
             let start = clock.now
@@ -64,7 +73,7 @@ enum EvaluateCommand {
             start = clock.now
             let pictures = try LabelledPictures(folder: folder, preprocessor: preprocessor(options))
             images = pictures.entries.compactMap { try? $0.digit.get() }
-            evaluation = try pictures.evaluate(network, calibration: model.calibration)
+            evaluation = try pictures.evaluate(network, looking: looks, calibration: model.calibration)
             report = EvaluationReport(
                 evaluation,
                 names: { pictures.entries[$0].name },
@@ -82,7 +91,7 @@ enum EvaluateCommand {
             let (data, name) = try labelledDigits(options)
             images = data.images
             start = clock.now
-            evaluation = try Evaluation(of: network, on: data, calibration: model.calibration)
+            evaluation = try Evaluation(of: network, looking: looks, on: data, calibration: model.calibration)
             report = EvaluationReport(evaluation, names: name)
             if let mistakes {
                 try MistakeSheet.write(

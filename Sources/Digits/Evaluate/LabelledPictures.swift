@@ -49,8 +49,12 @@ struct LabelledPictures: Sendable {
     }
 
     /// Evaluates a network; a picture without a digit counts as a mistake.
-    func evaluate(_ network: CompiledNetwork, calibration: Calibration) throws -> Evaluation {
-        var logits = try network.logits(entries.compactMap { try? $0.digit.get() })[...]
+    func evaluate(
+        _ network: CompiledNetwork,
+        looking looks: CompiledNetwork.Looks,
+        calibration: Calibration
+    ) throws -> Evaluation {
+        var logits = try network.logits(entries.compactMap { try? $0.digit.get() }, looking: looks)[...]
         var evaluation = Evaluation()
         for entry in entries {
             switch entry.digit {

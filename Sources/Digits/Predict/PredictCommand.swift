@@ -110,7 +110,7 @@ enum PredictCommand {
 
     private static func logits(of image: DigitImage, _ network: CompiledNetwork) throws(CommandError) -> [Float] {
         do {
-            return try network.logits([image])[0]
+            return try network.logits([image], looking: .twice)[0]
         } catch {
             throw CommandError("\(error)")
         }

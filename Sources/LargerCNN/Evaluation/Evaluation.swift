@@ -66,13 +66,19 @@ public struct Evaluation: Sendable {
     ///
     /// - Parameters:
     ///   - network: The network.
+    ///   - looks: How often it looks at each digit.
     ///   - data: Labelled digits.
     ///   - calibration: What is known of the network's weights.
     /// - Throws: `OneDNNError` if memory runs out.
-    public init(of network: CompiledNetwork, on data: LabelledDigits, calibration: Calibration = .none) throws {
+    public init(
+        of network: CompiledNetwork,
+        looking looks: CompiledNetwork.Looks = .once,
+        on data: LabelledDigits,
+        calibration: Calibration = .none
+    ) throws {
         for start in stride(from: 0, to: data.count, by: CompiledNetwork.largestBatch) {
             let end = min(start + CompiledNetwork.largestBatch, data.count)
-            let logits = try network.logits(Array(data.images[start..<end]))
+            let logits = try network.logits(Array(data.images[start..<end]), looking: looks)
             for (logits, label) in zip(logits, data.labels[start..<end]) {
                 add(calibration.prediction(logits), label: label, isRejected: calibration.rejects(logits))
             }

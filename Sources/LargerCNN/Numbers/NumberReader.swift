@@ -33,7 +33,7 @@ public struct NumberReader: Sendable {
         guard count <= Self.mostDigits else { throw NumberReadingError.tooMuchInk(limit: Self.mostDigits) }
         if count > 1 { return NumberReading(lines: lines) }
         let digit = try preprocessor.prepare(picture)
-        let logits = try network([digit.image])
+        let logits = try SecondLook.logits(of: [digit.image], by: network)
         let recognition = Recognition(of: digit, logits: logits[0], calibration: calibration)
         return NumberReading(lines: [[.init(recognition: recognition, image: digit.image, box: digit.inkBox)]])
     }
@@ -72,12 +72,17 @@ public struct NumberReader: Sendable {
         let lines = lattices.map { lattice in
             let places = first..<first + lattice.candidates.count
             first = places.upperBound
-            return lattice.best(logits[places], calibration).map { index in
-                let (digit, logits) = (digits[places.lowerBound + index], logits[places.lowerBound + index])
+            return lattice.best(logits[places], calibration).map { places.lowerBound + $0 }
+        }
+        // Most candidates are no digits, and a second look at those would be for nothing.
+        return try lines.filter { !$0.isEmpty }.map { places in
+            let looks = try SecondLook.logits(of: places.map { digits[$0].image }, after: places.map { logits[$0] }) {
+                try Self.logits($0, network)
+            }
+            return zip(places.map { digits[$0] }, looks).map { digit, logits in
                 let recognition = Recognition(of: digit, logits: logits, calibration: calibration)
                 return NumberReading.Digit(recognition: recognition, image: digit.image, box: digit.inkBox)
             }
         }
-        return lines.filter { !$0.isEmpty }
     }
 }

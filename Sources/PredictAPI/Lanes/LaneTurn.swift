@@ -62,7 +62,7 @@ struct LaneTurn {
         guard !digits.isEmpty else { return }
         statistics.countBatch(of: digits.count)
         let start = ContinuousClock.now
-        let logits = Result { try network(digits.map(\.image)) }
+        let logits = Result { try SecondLook.logits(of: digits.map(\.image), by: network) }
         let computed = ContinuousClock.now - start
         for (index, digit) in digits.enumerated() {
             digit.finish(logits.map { $0[index] }, computed)

@@ -31,11 +31,11 @@ enum HandWriting {
         return try Preprocessor().sheet(of: flattened, side: NumberReader.side, tracing: &trace)
     }
 
+    /// The checkout's folder.
+    static let root = URL(filePath: #filePath)
+        .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+        .deletingLastPathComponent()
+
     /// The network that ships, where the checkout has it.
-    static let shipped: WeightsFile? = {
-        let root = URL(filePath: #filePath)
-            .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
-            .deletingLastPathComponent()
-        return try? WeightsFile.read(path: root.appending(path: "Models/larger-cnn.safetensors").path)
-    }()
+    static let shipped = try? WeightsFile.read(path: root.appending(path: "Models/larger-cnn.safetensors").path)
 }
