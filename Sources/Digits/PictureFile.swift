@@ -35,23 +35,22 @@ enum PictureFile {
         with preprocessor: Preprocessor = Preprocessor()
     ) throws(CommandError) -> PreparedDigit {
         var trace: PreprocessingTrace?
-        return try prepare(path: path, with: preprocessor, tracing: &trace)
+        return try prepare(try decode(path: path), with: preprocessor, tracing: &trace)
     }
 
-    /// Reads, decodes and prepares a picture, and keeps what each step made of it.
+    /// Prepares a picture, and keeps what each step made of it.
     ///
     /// - Parameters:
-    ///   - path: A PNG or JPEG file; `-` is standard input.
+    ///   - picture: The picture.
     ///   - preprocessor: Which steps are taken.
     ///   - trace: Where the steps record what they make, unless it is `nil`.
     /// - Returns: The digit and what was learnt about the picture.
     /// - Throws: ``CommandError`` with one sentence that says what is wrong.
     static func prepare(
-        path: String,
+        _ picture: Picture,
         with preprocessor: Preprocessor = Preprocessor(),
         tracing trace: inout PreprocessingTrace?
     ) throws(CommandError) -> PreparedDigit {
-        let picture = try decode(path: path)
         do {
             return try preprocessor.prepare(picture, tracing: &trace)
         } catch {

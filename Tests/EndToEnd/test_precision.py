@@ -39,7 +39,7 @@ def test_the_api_says_what_the_command_line_says(api, tmp_path):
         assert parameters == {"precision": wanted}
     elif parameters["precision"] == "f32":
         assert "computing in float32" in parameters["fallback"]
-    files = [SAMPLES / "seven.png", SAMPLES / "seven.jpg", SAMPLES / "seven-inverted.png"]
+    files = [SAMPLES / "seven.png", SAMPLES / "seven.jpg", SAMPLES / "seven-inverted.png", SAMPLES / "five.png"]
     for digit in range(10):
         files.append(tmp_path / f"{digit}.png")
         files[-1].write_bytes(picture(digit, "PNG"))

@@ -106,6 +106,25 @@ struct LaneBatchTests {
         pool.stop()
     }
 
+    /// Of more than nine the network says nothing.
+    @Test func whatTheNetworkDoubtsIsPreparedAgainAndTheSurestCounts() async throws {
+        let network = Network()
+        let again = Mutex<[Int]>([])
+        let pool = LanePool(lanes: 1, queueLimit: 8)
+        try await pool.start(network.maker())
+        let outcomes = try await pool.predict([1, 42, 3]) { number in
+            (Self.digit(number), "first \(number)")
+        } again: { number, prepared in
+            again.withLock { $0.append(number) }
+            return [43, 7, 44].map { (Self.digit($0), "\(prepared), then \($0)") }
+        }
+        let outputs = try outcomes.map { try $0.get() }
+        #expect(outputs.map { Prediction(logits: $0.logits).digit } == [1, 7, 3])
+        #expect(outputs.map(\.prepared) == ["first 1", "first 42, then 7", "first 3"])
+        #expect(again.withLock { $0 } == [42])
+        pool.stop()
+    }
+
     @Test func aNetworkThatFailsFailsItsBatchAndTheLaneGoesOn() async throws {
         let calls = Counter()
         let pool = LanePool(lanes: 1, queueLimit: 8)

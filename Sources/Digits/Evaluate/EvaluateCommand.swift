@@ -71,20 +71,21 @@ enum EvaluateCommand {
         if let folder = options.stringIfGiven("images") {
             // Decoding and preprocessing are part of what is timed: they are part of every answer.
             start = clock.now
-            let pictures = try LabelledPictures(folder: folder, preprocessor: preprocessor(options))
-            images = pictures.entries.compactMap { try? $0.digit.get() }
+            var pictures = try LabelledPictures(folder: folder, preprocessor: preprocessor(options))
+            images = pictures.entries.compactMap(\.image)
             evaluation = try pictures.evaluate(network, looking: looks, calibration: model.calibration)
+            let entries = pictures.entries
             report = EvaluationReport(
                 evaluation,
-                names: { pictures.entries[$0].name },
-                errors: { pictures.entries[$0].error }
+                names: { entries[$0].name },
+                errors: { entries[$0].error }
             )
             if let mistakes {
                 try MistakeSheet.write(
                     evaluation.mistakes,
                     path: mistakes,
-                    picture: { try? PictureFile.decode(path: "\(folder)/\(pictures.entries[$0].name)") },
-                    digit: { try? pictures.entries[$0].digit.get() }
+                    picture: { try? PictureFile.decode(path: "\(folder)/\(entries[$0].name)") },
+                    digit: { entries[$0].image }
                 )
             }
         } else {

@@ -1,5 +1,6 @@
 import FoundationEssentials
 @preconcurrency import Glibc
+import ImageCodec
 import LargerCNN
 import ServiceSupport
 
@@ -79,8 +80,7 @@ enum PredictCommand {
         for path in options.operands {
             var answer = Wire(file: path)
             do throws(CommandError) {
-                let digit = try prepare(path, options)
-                let logits = try logits(of: digit.image, network)
+                let (digit, logits) = try read(path, network, options)
                 let recognition = Recognition(of: digit, logits: logits, calibration: model.calibration)
                 answer.take(recognition)
                 if !options.flag("json") { print("\(path): \(text(of: recognition))") }
@@ -95,11 +95,19 @@ enum PredictCommand {
         return status
     }
 
-    /// Prepares a picture, and explains how if that was asked for, also where it turns out blank.
-    private static func prepare(_ path: String, _ options: ParsedOptions) throws(CommandError) -> PreparedDigit {
-        guard let folder = options.stringIfGiven("explain") else { return try PictureFile.prepare(path: path) }
+    /// Reads a picture, and explains how if that was asked for, also where it turns out blank.
+    private static func read(
+        _ path: String,
+        _ network: CompiledNetwork,
+        _ options: ParsedOptions
+    ) throws(CommandError) -> (digit: PreparedDigit, logits: [Float]) {
+        let picture = try PictureFile.decode(path: path)
+        guard let folder = options.stringIfGiven("explain") else {
+            var trace: PreprocessingTrace?
+            return try read(picture, network, tracing: &trace)
+        }
         var trace: PreprocessingTrace? = PreprocessingTrace()
-        let result = Result { () throws(CommandError) in try PictureFile.prepare(path: path, tracing: &trace) }
+        let result = Result { () throws(CommandError) in try read(picture, network, tracing: &trace) }
         // Several pictures have a folder each.
         let name = path.split(separator: "/").last.map(String.init) ?? path
         if let trace {
@@ -108,9 +116,16 @@ enum PredictCommand {
         return try result.get()
     }
 
-    private static func logits(of image: DigitImage, _ network: CompiledNetwork) throws(CommandError) -> [Float] {
+    private static func read(
+        _ picture: Picture,
+        _ network: CompiledNetwork,
+        tracing trace: inout PreprocessingTrace?
+    ) throws(CommandError) -> (digit: PreparedDigit, logits: [Float]) {
+        let digit = try PictureFile.prepare(picture, tracing: &trace)
         do {
-            return try network.logits([image], looking: .twice)[0]
+            let reading = try SecondLook.reading(of: digit, in: picture, by: network.logits)
+            if reading.digit != digit { trace?.record("second-look", reading.digit.image) }
+            return reading
         } catch {
             throw CommandError("\(error)")
         }

@@ -3,7 +3,7 @@ public import ImageCodec
 /// Reads all digits of a picture in order: cuts the picture into digits and asks the network about each.
 public struct NumberReader: Sendable {
     /// The network: digits in, ten raw scores for each out.
-    public typealias Network = ([DigitImage]) throws -> [[Float]]
+    public typealias Network = SecondLook.Network
 
     /// Most digits that a picture may show.
     public static let mostDigits = 64
@@ -33,9 +33,10 @@ public struct NumberReader: Sendable {
         guard count <= Self.mostDigits else { throw NumberReadingError.tooMuchInk(limit: Self.mostDigits) }
         if count > 1 { return NumberReading(lines: lines) }
         let digit = try preprocessor.prepare(picture)
-        let logits = try SecondLook.logits(of: [digit.image], by: network)
-        let recognition = Recognition(of: digit, logits: logits[0], calibration: calibration)
-        return NumberReading(lines: [[.init(recognition: recognition, image: digit.image, box: digit.inkBox)]])
+        let reading = try SecondLook.reading(of: digit, in: picture, preparedBy: preprocessor, by: network)
+        let recognition = Recognition(of: reading.digit, logits: reading.logits, calibration: calibration)
+        let (image, box) = (reading.digit.image, reading.digit.inkBox)
+        return NumberReading(lines: [[.init(recognition: recognition, image: image, box: box)]])
     }
 
     /// The network's scores, in batches large enough to be fast and small enough for the memory of a lane.
@@ -76,7 +77,7 @@ public struct NumberReader: Sendable {
         }
         // Most candidates are no digits, and a second look at those would be for nothing.
         return try lines.filter { !$0.isEmpty }.map { places in
-            let looks = try SecondLook.logits(of: places.map { digits[$0].image }, after: places.map { logits[$0] }) {
+            let looks = try SecondLook.reconsidered(places.map { logits[$0] }, of: places.map { digits[$0].image }) {
                 try Self.logits($0, network)
             }
             return zip(places.map { digits[$0] }, looks).map { digit, logits in

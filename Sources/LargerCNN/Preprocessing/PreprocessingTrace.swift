@@ -23,6 +23,11 @@ public struct PreprocessingTrace: Sendable {
         entries.append(Entry(name: name, picture: picture))
     }
 
+    /// Adds a digit as the network sees it.
+    public mutating func record(_ name: String, _ digit: DigitImage) {
+        record(name, Plane(width: DigitImage.side, height: DigitImage.side, samples: digit.pixels))
+    }
+
     /// Adds a plane, brighter where its samples are greater.
     mutating func record(_ name: String, _ plane: Plane<UInt8>) {
         let rgba = plane.samples.flatMap { sample -> [UInt8] in [sample, sample, sample, 255] }

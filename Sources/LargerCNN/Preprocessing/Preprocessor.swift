@@ -168,7 +168,7 @@ public struct Preprocessor: Sendable {
         let image =
             takes(.inkCrop)
             ? Centering.place(fine.fitted, byMass: takes(.centering)) : WholePicture.resized(sheet.ink)
-        trace?.record("digit", Plane(width: DigitImage.side, height: DigitImage.side, samples: image.pixels))
+        trace?.record("digit", image)
 
         let box = InkComponent.box(around: pieces)
         return PreparedDigit(
@@ -187,7 +187,10 @@ public struct Preprocessor: Sendable {
     }
 
     /// The same without looking for a sheet of paper.
-    private var takingAllForPaper: Preprocessor { Preprocessor(without: omitted.union([.sheet])) }
+    private var takingAllForPaper: Preprocessor { leavingOut(.sheet) }
+
+    /// The same without one step more.
+    func leavingOut(_ step: Step) -> Preprocessor { Preprocessor(without: omitted.union([step])) }
 
     private func takes(_ step: Step) -> Bool { !omitted.contains(step) }
 }

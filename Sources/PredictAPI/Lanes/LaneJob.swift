@@ -28,8 +28,10 @@ struct LaneJob: Sendable {
 struct LaneDigit {
     /// What the network sees.
     let image: DigitImage
-    /// Takes the ten raw scores, and how long the network took for the whole batch.
-    let finish: (_ logits: Result<[Float], any Error>, _ computed: Duration) -> Void
+    /// What other preparations make of its picture; asked where the network is in doubt.
+    let others: () -> [DigitImage]
+    /// Takes what came of it, and how long the network took for the whole batch.
+    let finish: (_ reading: Result<SecondLook.Reading, any Error>, _ computed: Duration) -> Void
 }
 
 /// Who waits for one job or several: by it they are found again, and dropped together.

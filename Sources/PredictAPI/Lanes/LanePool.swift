@@ -110,12 +110,14 @@ final class LanePool: Sendable {
     ///   - inputs: At least one.
     ///   - isHere: Whether the client still waits; asked before each input is begun.
     ///   - prepare: Makes a digit of an input, on a lane's thread.
+    ///   - again: Makes other digits of an input that the network is in doubt about, on the same thread.
     /// - Returns: What came of each input, in order.
     /// - Throws: ``LanePoolError``, or `CancellationError` if the task is cancelled before the work is done.
     func predict<Input: Sendable, Prepared: Sendable>(
         _ inputs: [Input],
         isHere: @escaping @Sendable () -> Bool = { true },
-        prepare: @escaping @Sendable (Input) throws -> (image: DigitImage, prepared: Prepared)
+        prepare: @escaping @Sendable (Input) throws -> (image: DigitImage, prepared: Prepared),
+        again: @escaping @Sendable (Input, Prepared) -> [(image: DigitImage, prepared: Prepared)] = { _, _ in [] }
     ) async throws -> [Result<LaneOutput<Prepared>, any Error>] {
         precondition(!inputs.isEmpty, "nothing to predict")
         let caller = LaneCaller(isHere: isHere)
@@ -128,11 +130,16 @@ final class LanePool: Sendable {
                         work: .digit { waited in
                             do {
                                 let (image, prepared) = try prepare(input)
-                                return LaneDigit(image: image) { logits, computed in
-                                    let outcome = logits.map { logits in
+                                var others: [(image: DigitImage, prepared: Prepared)] = []
+                                let prepareAgain = {
+                                    others = again(input, prepared)
+                                    return others.map(\.image)
+                                }
+                                return LaneDigit(image: image, others: prepareAgain) { reading, computed in
+                                    let outcome = reading.map { reading in
                                         LaneOutput(
-                                            prepared: prepared,
-                                            logits: logits,
+                                            prepared: reading.preparation.map { others[$0].prepared } ?? prepared,
+                                            logits: reading.logits,
                                             waited: waited,
                                             computed: computed,
                                             finished: .now

@@ -62,10 +62,16 @@ struct LaneTurn {
         guard !digits.isEmpty else { return }
         statistics.countBatch(of: digits.count)
         let start = ContinuousClock.now
-        let logits = Result { try SecondLook.logits(of: digits.map(\.image), by: network) }
+        let readings = Result {
+            try SecondLook.readings(
+                of: digits.map(\.image),
+                otherwise: { $0.map { digits[$0].others() } },
+                by: network
+            )
+        }
         let computed = ContinuousClock.now - start
         for (index, digit) in digits.enumerated() {
-            digit.finish(logits.map { $0[index] }, computed)
+            digit.finish(readings.map { $0[index] }, computed)
         }
         digits = []
     }

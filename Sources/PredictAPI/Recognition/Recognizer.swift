@@ -126,6 +126,12 @@ struct Recognizer: Sendable {
             let picture = try timings.measure(\.decode) { try source.decode(decoder) }
             let digit = try timings.measure(\.preprocess) { try preprocessor.prepare(picture) }
             return (digit.image, (digit: digit, timings: timings, kept: try keep(picture)))
+        } again: { [decoder, preprocessor] source, prepared in
+            // Decoded anew, since a batch of decoded photos kept for the few that are doubtful would fill the memory.
+            guard let picture = try? source.decode(decoder) else { return [] }
+            return preprocessor.alternatives(to: prepared.digit, of: picture).map { digit in
+                (digit.image, (digit: digit, timings: prepared.timings, kept: prepared.kept))
+            }
         }
         let span = Span.current
         return outcomes.enumerated().map { index, outcome in

@@ -56,6 +56,51 @@ import Testing
         #expect(asked.withLock { $0 } == [3, 8])
     }
 
+    /// Of what other preparations make, the surest counts, and it must be clearly surer.
+    @Test(arguments: [(2.4 as Float, nil as Int?), (2.6, 1)])
+    func anotherPreparationCountsWhereTheNetworkIsClearlySurer(top: Float, chosen: Int?) {
+        let asked = Mutex<[[Int]]>([])
+        let readings = SecondLook.readings(
+            of: [Self.marked(10), Self.marked(20), Self.marked(30)],
+            otherwise: { doubtful in
+                asked.withLock { $0.append(doubtful) }
+                return doubtful.map { $0 == 1 ? [Self.marked(21), Self.marked(22)] : [] }
+            },
+            by: { images in
+                images.map { image in
+                    switch image.pixels[DigitImage.pixelCount / 2 + DigitImage.side / 2] {
+                    case 10: Self.scores(4, 1)
+                    case 20: Self.scores(2, 1)
+                    case 21: Self.scores(0, 1)
+                    case 22: Self.scores(0, top)
+                    default: Self.scores(1, 1.5)
+                    }
+                }
+            }
+        )
+        #expect(asked.withLock { $0 } == [[1, 2]])
+        #expect(readings.map(\.preparation) == [nil, chosen, nil])
+        #expect(readings.map { Prediction(logits: $0.logits).digit } == [0, chosen == nil ? 0 : 1, 1])
+    }
+
+    /// What counts is what is looked at once more where doubt remains.
+    @Test func theVariationsAreThoseOfThePreparationThatCounts() {
+        let seen = Mutex<[UInt8]>([])
+        let readings = SecondLook.readings(
+            of: [Self.marked(20)],
+            otherwise: { _ in [[Self.marked(200)]] },
+            by: { images in
+                images.map { image in
+                    let mark = image.pixels[DigitImage.pixelCount / 2 + DigitImage.side / 2]
+                    seen.withLock { $0.append(mark) }
+                    return mark == 200 ? Self.scores(3, 2) : Self.scores(1, 0)
+                }
+            }
+        )
+        #expect(readings == [SecondLook.Reading(preparation: 0, logits: Self.scores(3, 2))])
+        #expect(seen.withLock { $0 } == [20, 200, 200, 200, 200, 200])
+    }
+
     @Test func withoutDigitsThereIsNothingToLookAt() {
         #expect(SecondLook.logits(of: []) { $0.map { _ in Self.scores(0, 0) } }.isEmpty)
     }

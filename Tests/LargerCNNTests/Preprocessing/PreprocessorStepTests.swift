@@ -1,3 +1,4 @@
+import Foundation
 import ImageCodec
 import Testing
 
@@ -32,6 +33,32 @@ import Testing
             try Preprocessor().prepare(Canvas(280, 280).picture, tracing: &trace)
         }
         #expect(trace?.entries.last?.name == "ink")
+    }
+
+    /// A five in two pieces, of which the selection takes one.
+    @Test func alternativesAreOtherDigitsEachOnce() throws {
+        let file = HandWriting.root.appending(path: "Tests/Samples/five.png")
+        let picture = try ImageDecoder().decode([UInt8](try Data(contentsOf: file)))
+        let preprocessor = Preprocessor()
+        let digit = try preprocessor.prepare(picture)
+        let others = preprocessor.alternatives(to: digit, of: picture)
+        let whole = try Preprocessor(without: [.selection]).prepare(picture)
+        #expect(whole.inkBox.width > digit.inkBox.width)
+        let hasWhole = others.contains(whole)
+        #expect(hasWhole)
+        let images = [digit.image] + others.map(\.image)
+        #expect(images.indices.allSatisfy { images.firstIndex(of: images[$0]) == $0 })
+    }
+
+    @Test func aPlainDrawingAndADigitOfMNISTHaveHardlyAnOtherReading() throws {
+        let preprocessor = Preprocessor()
+        let digit = try preprocessor.prepare(Self.drawing.picture)
+        #expect(preprocessor.alternatives(to: digit, of: Self.drawing.picture).isEmpty)
+        let rgba = digit.image.pixels.flatMap { pixel -> [UInt8] in [pixel, pixel, pixel, 255] }
+        let ready = Picture(width: DigitImage.side, height: DigitImage.side, rgba: rgba)
+        let unchanged = try preprocessor.prepare(ready)
+        #expect(unchanged.isUnchanged)
+        #expect(preprocessor.alternatives(to: unchanged, of: ready).isEmpty)
     }
 
     @Test func watchingChangesNothing() throws {
