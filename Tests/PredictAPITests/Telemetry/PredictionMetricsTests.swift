@@ -23,8 +23,11 @@ struct PredictionMetricsTests {
         return application
     }
 
+    /// The exposition's lines, once no lane is at work: what a lane did is counted after its answers have left.
     private func metrics(_ application: Application) async throws -> Set<String> {
-        Set(try await application.ask(.get, "/metrics").text.split(separator: "\n").map(String.init))
+        let lanes = try application.model.serving().lanes
+        try await waitUntil { lanes.busy == 0 }
+        return Set(try await application.ask(.get, "/metrics").text.split(separator: "\n").map(String.init))
     }
 
     @Test func everyFormOfTheQuestionCounts() async throws {
