@@ -3,13 +3,14 @@ public import ImageCodec
 /// Another look at digits that the network is in doubt about: prepared otherwise, a little turned, and with other pens.
 ///
 /// Where the two best answers are close, something may have gone wrong before the network saw the digit: a shadow was
-/// taken for the paper's edge, a stroke for a ruled line. Of the preparations that leave out a step at a time, the one
-/// counts that makes the network surest. Where doubt remains, the digit is shown in four variations, for which of two
-/// answers wins then hangs on details that a slight turn or a broader stroke changes, while the digit stays what it is.
-/// Of a hundred digits one to three are doubtful; the answer to the others costs nothing more.
+/// taken for the paper's edge, a stroke of the digit for a mark beside it. Of the preparations that leave out a step at a
+/// time, the one counts that makes the network surest. Where doubt remains, the digit is shown in four variations, for
+/// which of two answers wins then hangs on details that a slight turn or a broader stroke changes, while the digit stays
+/// what it is. Of a hundred digits one to three are doubtful; the answer to the others costs nothing more.
 ///
 /// Source: the mean over varied inputs, Krizhevsky et al. 2012, "ImageNet Classification with Deep Convolutional Neural
-/// Networks", section 4.1. Which variations, and whose doubt, was measured on validation pictures (docs/MODEL.md).
+/// Networks", section 4.1. What counts as doubt, and which variations help, was measured on validation pictures
+/// (docs/MODEL.md).
 public enum SecondLook {
     /// The network: digits in, ten raw scores for each out.
     public typealias Network = ([DigitImage]) throws -> [[Float]]
