@@ -51,6 +51,8 @@ actor TrainingHost {
     private var ledgerState = LedgerState.closed { didSet { changes.announce() } }
     /// The training under way here, until everything about it is recorded.
     var run: Run? { didSet { changes.announce() } }
+    /// Whether a training is being adopted, and whether to look once more for one.
+    private var (isAdopting, adoptsAgain) = (false, false)
     /// Whether this process stops; a training then goes on after the next start.
     var isShuttingDown = false { didSet { changes.announce() } }
 
@@ -208,9 +210,17 @@ actor TrainingHost {
     var sharing: SharingStatus? { openLedger?.sharing }
 
     /// Goes on with a training that was under way when the last process ended, if there is one and it is ours.
+    ///
+    /// Whoever comes while another adopts has it look once more: two at a time would take the training from each other.
     func adopt(from ledger: any TrainingLedger) async throws {
-        guard run == nil, !isShuttingDown, let (training, claim) = try await ledger.adopt() else { return }
-        await goOn(training, claim, ledger)
+        adoptsAgain = true
+        guard !isAdopting else { return }
+        isAdopting = true
+        defer { isAdopting = false }
+        while adoptsAgain, run == nil, !isShuttingDown {
+            adoptsAgain = false
+            if let (training, claim) = try await ledger.adopt() { await goOn(training, claim, ledger) }
+        }
     }
 
     private func goOn(_ training: Training, _ claim: TrainingClaim, _ ledger: any TrainingLedger) async {
