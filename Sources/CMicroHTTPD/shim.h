@@ -1,4 +1,5 @@
 #pragma once
+#include <linux/filter.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <string.h>
@@ -52,6 +53,14 @@ static inline int cmhd_socket(struct MHD_Connection *connection) {
 static inline const struct sockaddr *cmhd_peer(struct MHD_Connection *connection) {
     const union MHD_ConnectionInfo *info = MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CLIENT_ADDRESS);
     return info ? info->client_addr : NULL;
+}
+
+/// Has the kernel drop every packet that comes for a socket from now on (socket(7), SO_ATTACH_FILTER): a program in
+/// classic BPF whose only instruction keeps no byte. Its types come with macros that Swift does not import.
+static inline int cmhd_drop_packets(int descriptor) {
+    struct sock_filter keep_nothing = BPF_STMT(BPF_RET | BPF_K, 0);
+    struct sock_fprog program = {.len = 1, .filter = &keep_nothing};
+    return setsockopt(descriptor, SOL_SOCKET, SO_ATTACH_FILTER, &program, sizeof program);
 }
 
 /// The bytes of request line and header fields together.

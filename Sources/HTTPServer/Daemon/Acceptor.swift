@@ -70,6 +70,7 @@ final class Acceptor: Sendable {
         while true {
             guard poll(&watched, 2, -1) > 0 || errno == EINTR else { return nil }
             let isStopping = watched[1].revents != 0
+            if isStopping { job.listener.shutOut() }
             while acceptOne(job) {}
             if isStopping { return nil }
         }

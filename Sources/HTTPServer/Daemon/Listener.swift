@@ -1,3 +1,4 @@
+import CMicroHTTPD
 import Glibc
 
 /// A listening TCP socket; closed when it goes out of scope.
@@ -50,6 +51,13 @@ struct Listener: ~Copyable {
     }
 
     deinit { close(descriptor) }
+
+    /// Lets nobody in any more; who was let in still waits to be accepted.
+    ///
+    /// Whoever came between the last `accept` and `close` would be let in by the kernel and then cut off. A client whose
+    /// packet is dropped knocks again a second later, and is refused. Where the kernel takes no filter, all stays as
+    /// it was.
+    func shutOut() { _ = cmhd_drop_packets(descriptor) }
 
     private static func error(host: String, port: Int) -> HTTPServerError {
         switch errno {
