@@ -5,17 +5,11 @@ The picture is one of kensanata's digits on paper, which are in the public domai
 
 import json
 import shutil
-import subprocess
 
-from launcher import PROGRAMS
 from programs import ROOT, exchange
+from test_access import digits
 
 FIVE = ROOT / "Tests" / "Samples" / "five.png"
-
-
-def digits(*arguments):
-    command = [PROGRAMS / "digits", *arguments]
-    return subprocess.run(command, capture_output=True, text=True, check=True, timeout=60).stdout
 
 
 def test_the_api_takes_the_reading_that_the_network_is_surest_of(programs):

@@ -19,6 +19,11 @@ import Testing
         DigitImage(pixels: [UInt8](repeating: mark, count: DigitImage.pixelCount))
     }
 
+    /// What the middle shows: where a picture is one grey, all its variations are that grey there, too.
+    private static func mark(of image: DigitImage) -> UInt8 {
+        image.pixels[DigitImage.pixelCount / 2 + DigitImage.side / 2]
+    }
+
     private static func scores(_ first: Float, _ second: Float) -> [Float] {
         [first, second] + [0, 0, 0, 0, 0, 0, 0, 0]
     }
@@ -33,7 +38,6 @@ import Testing
         #expect(asked.withLock { $0 } == [2])
     }
 
-    /// In the middle of a picture that is one grey all variations are that grey, too.
     @Test func aDoubtfulDigitIsTheMeanOfAllLooksAndItsNeighboursStayAsTheyWere() {
         let asked = Mutex<[Int]>([])
         let logits = SecondLook.logits(of: [Self.marked(10), Self.marked(20), Self.marked(30)]) { images in
@@ -42,7 +46,7 @@ import Testing
                 return asked.count
             }
             return images.map { image in
-                switch (round, image.pixels[DigitImage.pixelCount / 2 + DigitImage.side / 2]) {
+                switch (round, Self.mark(of: image)) {
                 case (1, 10): Self.scores(4, 1)
                 case (1, 20): Self.scores(3, 2)
                 case (1, _): Self.scores(1, 2.5)
@@ -68,7 +72,7 @@ import Testing
             },
             by: { images in
                 images.map { image in
-                    switch image.pixels[DigitImage.pixelCount / 2 + DigitImage.side / 2] {
+                    switch Self.mark(of: image) {
                     case 10: Self.scores(4, 1)
                     case 20: Self.scores(2, 1)
                     case 21: Self.scores(0, 1)
@@ -91,7 +95,7 @@ import Testing
             otherwise: { _ in [[Self.marked(200)]] },
             by: { images in
                 images.map { image in
-                    let mark = image.pixels[DigitImage.pixelCount / 2 + DigitImage.side / 2]
+                    let mark = Self.mark(of: image)
                     seen.withLock { $0.append(mark) }
                     return mark == 200 ? Self.scores(3, 2) : Self.scores(1, 0)
                 }
