@@ -15,8 +15,14 @@ struct Paper: Sendable, Equatable {
     ///   - takenAsEven: Whether it counts as even without a look at it.
     /// - Returns: The paper.
     static func find(in picture: PooledPicture, takenAsEven: Bool = false) -> Paper {
-        let colour = colour(of: picture)
+        let (border, share) = borderColour(of: picture)
+        let framed = share >= 0.6 ? colourWithinFrame(of: border, in: picture) : nil
+        let colour = framed ?? (share >= 0.6 ? border : usualColour(of: picture))
+        let isOutsideClear = share >= 0.9 && framed == nil
         let isEven = takenAsEven || isEven(picture, colour: colour)
+        if !isOutsideClear || !isEven, let tones = TwoTones.find(in: picture) {
+            return Paper(colour: tones.paper, polarity: tones.polarity, isEven: true, hasBothInks: false)
+        }
         guard isEven else {
             let polarity = polarityOfFineDetail(in: picture, paper: colour)
             return Paper(colour: colour, polarity: polarity, isEven: false, hasBothInks: false)
@@ -32,13 +38,16 @@ struct Paper: Sendable, Equatable {
 
     // MARK: Colour
 
-    /// The median of the border, unless the border is mixed (a digit that fills the frame, a vignette), then of all, or a
-    /// frame drawn along it, then of what the frame is around.
-    private static func colour(of picture: PooledPicture) -> SIMD4<UInt8> {
+    /// The median of the border, and how much of the border it is the colour of.
+    private static func borderColour(of picture: PooledPicture) -> (colour: SIMD4<UInt8>, share: Float) {
         let ring = ringOffsets(of: picture, depth: 0)
         let border = median(of: picture, at: ring)
         let agreeing = ring.count { distance(picture.mean, at: $0, to: border) <= 24 }
-        if agreeing * 10 >= ring.count * 6 { return colourWithinFrame(of: border, in: picture) ?? border }
+        return (border, Float(agreeing) / Float(ring.count))
+    }
+
+    /// The median of all.
+    private static func usualColour(of picture: PooledPicture) -> SIMD4<UInt8> {
         let step = max(1, picture.width * picture.height / 20_000)
         return median(of: picture, at: stride(from: 0, to: picture.mean.count, by: 4 * step).map { $0 })
     }

@@ -5,10 +5,12 @@
 enum BorderStrips {
     /// Looks along all four sides.
     ///
-    /// - Parameter picture: A pooled picture of at least 24 pixels along its shorter side; smaller ones have no strips.
+    /// - Parameter picture: A pooled picture of at least 24 pixels along its shorter side; smaller ones have no strips, nor
+    ///   have narrow ones, where a 1 that is cut close would leave wedges of paper beside it.
     /// - Returns: The rows of what is left without strips; `nil` if there are none.
     static func find(in picture: PooledPicture) -> SheetOutline? {
-        guard min(picture.width, picture.height) >= 24 else { return nil }
+        let (short, long) = (min(picture.width, picture.height), max(picture.width, picture.height))
+        guard short >= 24, short * 3 >= long else { return nil }
         let step = max(1, picture.width * picture.height / 4000)
         let usual = picture.medianColour(of: Array(stride(from: 0, to: picture.width * picture.height, by: step)))
         let found = PictureSide.allCases.map { BorderStrip(along: $0, of: picture, usual: usual) }
