@@ -104,6 +104,20 @@ import Testing
         #expect(tones(of: canvas) == nil)
     }
 
+    @Test func aStripAlongASideIsNoInk() {
+        var canvas = Canvas(120, 120)
+        canvas.fill(Canvas.black, x: 0..<20, y: 0..<120)
+        #expect(tones(of: canvas) == nil)
+    }
+
+    @Test func whatFillsMostOfThePictureIsNoInk() {
+        var canvas = Canvas(120, 120)
+        // Two strokes cut the paper into strips that are as narrow as a fat pen's.
+        canvas.fill(Canvas.black, x: 5..<115, y: 38..<44)
+        canvas.fill(Canvas.black, x: 5..<115, y: 78..<84)
+        #expect(tones(of: canvas) == nil)
+    }
+
     @Test func whatIsBroadIsNoInk() {
         var canvas = Canvas(120, 120)
         canvas.fill(Canvas.black, x: 0..<70, y: 10..<100)

@@ -80,11 +80,14 @@ struct TwoTones: Sendable {
         let (darkPieces, lightPieces) = (pieces(dark), pieces(light))
         // The squares of paper are many.
         guard max(darkPieces.count, lightPieces.count) <= 9 else { return nil }
-        let isDarkInk =
-            darkPieces.count == lightPieces.count
-            ? lightCorners(of: light) >= 2 : darkPieces.count < lightPieces.count
-        let (inkPieces, paper) = isDarkInk ? (darkPieces, light) : (lightPieces, dark)
-        guard let largest = inkPieces.first, largest.area * 10 >= 8 * inkPieces.reduce(0, { $0 + $1.area }),
+        let isTie = darkPieces.count == lightPieces.count
+        let isDarkInk = isTie ? lightCorners(of: light) >= 2 : darkPieces.count < lightPieces.count
+        let (ink, inkPieces, paper) = isDarkInk ? (dark, darkPieces, light) : (light, lightPieces, dark)
+        let area = inkPieces.reduce(0) { $0 + $1.area }
+        // A 1 may fill the box around it.
+        let most = min(grey.width, grey.height) * 3 < grey.longSide ? 9 : 7
+        guard let largest = inkPieces.first, largest.area * 10 >= area * 8, area * 10 <= grey.samples.count * most,
+            !(isTie && fillsSide(ink)),
             !Morphology.dilation(paper, radius: grey.longSide / 5).samples.contains(0)
         else { return nil }
         return isDarkInk ? .darkOnLight : .lightOnDark
@@ -93,6 +96,17 @@ struct TwoTones: Sendable {
     private static func lightCorners(of light: Plane<UInt8>) -> Int {
         let (right, bottom) = (light.width - 1, light.height - 1)
         return [light[0, 0], light[right, 0], light[0, bottom], light[right, bottom]].count { $0 == 1 }
+    }
+
+    /// Whether nearly all of one of the picture's sides is marked, as by a shadow or a table.
+    private static func fillsSide(_ marks: Plane<UInt8>) -> Bool {
+        PictureSide.allCases.contains { side in
+            let length = side.length(width: marks.width, height: marks.height)
+            let marked = (0..<length).count { place in
+                marks.samples[side.index(place, 0, width: marks.width, height: marks.height)] == 1
+            }
+            return marked * 10 >= length * 9
+        }
     }
 
     /// 1 where a value is as wanted, else 0.
