@@ -104,23 +104,15 @@ import Testing
         #expect(tones(of: canvas) == nil)
     }
 
-    @Test func aStripAlongASideIsNoInk() {
-        var canvas = Canvas(120, 120)
-        canvas.fill(Canvas.black, x: 0..<20, y: 0..<120)
-        #expect(tones(of: canvas) == nil)
-    }
+    /// What is black on 120 x 120: a strip along a side, a broad shape, two strokes that leave strips of paper as narrow as
+    /// a fat pen's.
+    static let shapes: [[(x: Range<Int>, y: Range<Int>)]] = [
+        [(0..<20, 0..<120)], [(0..<70, 10..<100)], [(5..<115, 38..<44), (5..<115, 78..<84)],
+    ]
 
-    @Test func whatFillsMostOfThePictureIsNoInk() {
+    @Test(arguments: 0..<3) func whatIsNotLikeStrokesIsNoInk(shape: Int) {
         var canvas = Canvas(120, 120)
-        // Two strokes cut the paper into strips that are as narrow as a fat pen's.
-        canvas.fill(Canvas.black, x: 5..<115, y: 38..<44)
-        canvas.fill(Canvas.black, x: 5..<115, y: 78..<84)
-        #expect(tones(of: canvas) == nil)
-    }
-
-    @Test func whatIsBroadIsNoInk() {
-        var canvas = Canvas(120, 120)
-        canvas.fill(Canvas.black, x: 0..<70, y: 10..<100)
+        for part in Self.shapes[shape] { canvas.fill(Canvas.black, x: part.x, y: part.y) }
         #expect(tones(of: canvas) == nil)
     }
 

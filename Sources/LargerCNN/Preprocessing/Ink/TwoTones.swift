@@ -67,8 +67,11 @@ struct TwoTones: Sendable {
         let unexplained = grey.samples.indices.count { index in
             tones.between.contains(Int(grey.samples[index])) && nearDark.samples[index] & nearLight.samples[index] == 0
         }
-        return (tones.countBeyond + unexplained) * 20 <= count
+        return (tones.countBeyond + unexplained) * 100 <= count * (isNarrow(grey) ? 15 : 5)
     }
+
+    /// Whether this can be no digit but a 1, which may fill the box around it and leave slits where blur hides the paper.
+    private static func isNarrow(_ grey: Plane<UInt8>) -> Bool { grey.width * 3 < grey.height }
 
     /// Which tone is like ink: in fewer pieces than the other, nearly all in one, nowhere broad.
     private static func polarity(of grey: Plane<UInt8>, _ tones: Tones) -> PreparedDigit.Polarity? {
@@ -84,8 +87,7 @@ struct TwoTones: Sendable {
         let isDarkInk = isTie ? lightCorners(of: light) >= 2 : darkPieces.count < lightPieces.count
         let (ink, inkPieces, paper) = isDarkInk ? (dark, darkPieces, light) : (light, lightPieces, dark)
         let area = inkPieces.reduce(0) { $0 + $1.area }
-        // A 1 may fill the box around it.
-        let most = min(grey.width, grey.height) * 3 < grey.longSide ? 9 : 7
+        let most = isNarrow(grey) ? 9 : 7
         guard let largest = inkPieces.first, largest.area * 10 >= area * 8, area * 10 <= grey.samples.count * most,
             !(isTie && fillsSide(ink)),
             !Morphology.dilation(paper, radius: grey.longSide / 5).samples.contains(0)

@@ -9,8 +9,7 @@ enum BorderStrips {
     ///   have narrow ones, where a 1 that is cut close would leave wedges of paper beside it.
     /// - Returns: The rows of what is left without strips; `nil` if there are none.
     static func find(in picture: PooledPicture) -> SheetOutline? {
-        let (short, long) = (min(picture.width, picture.height), max(picture.width, picture.height))
-        guard short >= 24, short * 3 >= long else { return nil }
+        guard min(picture.width, picture.height) >= 24, picture.width * 3 >= picture.height else { return nil }
         let step = max(1, picture.width * picture.height / 4000)
         let usual = picture.medianColour(of: Array(stride(from: 0, to: picture.width * picture.height, by: step)))
         let found = PictureSide.allCases.map { BorderStrip(along: $0, of: picture, usual: usual) }
