@@ -49,7 +49,9 @@ public enum ShutdownSignal {
             )
             guard first else { _exit(128 + number) }
             let saved = errno
-            write(ShutdownSignal.state.writeEnd, "!", 1)
+            // No string: its bytes would come from `malloc`, whose lock the interrupted thread may hold.
+            var byte: UInt8 = 1
+            write(ShutdownSignal.state.writeEnd, &byte, 1)
             errno = saved
         }
         action.sa_flags = SA_RESTART | SA_ONSTACK

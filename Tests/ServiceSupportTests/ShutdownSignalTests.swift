@@ -37,6 +37,25 @@ struct ShutdownSignalTests {
         }
     }
 
+    /// The interrupted thread holds the lock of `malloc` about every second time: a handler that allocates waits for ever.
+    @Test func aSignalMayComeWhileMemoryIsBeingAllocated() async {
+        for _ in 0..<16 {
+            await #expect(processExitsWith: .exitCode(3)) {
+                ShutdownSignal.install()
+                alarm(20)
+                // Large blocks come from the kernel, under the lock, and no small ones are in stock that need none.
+                for _ in 0..<64 { _ = malloc(33) }
+                let thread = pthread_self()
+                try DedicatedThread.start {
+                    usleep(20_000)
+                    pthread_kill(thread, SIGTERM)
+                }
+                while ShutdownSignal.requested == nil { free(malloc(64 << 20)) }
+                exit(3)
+            }
+        }
+    }
+
     @Test func aCancelledWaitReturnsNothing() async {
         let waiting = Task { await ShutdownSignal.wait() }
         waiting.cancel()
