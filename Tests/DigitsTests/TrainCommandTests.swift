@@ -96,7 +96,7 @@ import Testing
             #expect(
                 metadata["base"] == "sha256:\(try SHA256.digest(of: [UInt8](Data(contentsOf: URL(filePath: base)))))"
             )
-            #expect(metadata["share.strokes"] == "0.3")
+            #expect(metadata["share.strokes"] == "0.24")
             #expect(metadata["share.paper"] == nil)
             for set in ["mnist", "canvas", "nondigits_auroc"] {
                 let figure = Double(metadata["validation.\(set)"] ?? "")
@@ -135,6 +135,40 @@ import Testing
             let outcome = try DigitsBinary.run(train(folder, "--shares", text))
             #expect(outcome.status == status)
             #expect(outcome.errors.contains(named), "\(outcome.errors)")
+        }
+    }
+
+    @Test(
+        "ways to vary images that cannot be are refused",
+        arguments: [
+            ("some", Int32(64), "none, affine, elastic, full"), ("full,mnist", 64, "full,mnist=affine"),
+            ("full,mnist=some", 64, "none, affine"), ("mnist=affine", 64, "none, affine"),
+            ("full,paper=affine", 1, "no images of paper"),
+        ]
+    )
+    func augmentations(text: String, status: Int32, named: String) throws {
+        try SmallMNIST.withFolder(count: 120) { folder in
+            let outcome = try DigitsBinary.run(train(folder, "--augmentation", text))
+            #expect(outcome.status == status)
+            #expect(outcome.errors.contains(named), "\(outcome.errors)")
+        }
+    }
+
+    /// Random weights learn to heed where digits come from; those of the original, and what goes on from them, do not.
+    @Test func aTrainingTakesTheGroundOfItsBase() throws {
+        try SmallMNIST.withFolder(count: 120) { folder in
+            let weights = "\(folder)/out/w.safetensors"
+            let trainings: [(options: [String], ground: String?)] = [
+                ([], "0.5"), (["--base", weights], "0.5"), (["--picture-ground", "0"], nil),
+                (["--base", weights], nil),
+                (["--base", weights, "--picture-ground", "0.25"], "0.25"),
+            ]
+            for (options, ground) in trainings {
+                let outcome = try DigitsBinary.run(train(folder, "--epochs", "1") + options)
+                #expect(outcome.status == 0, "\(outcome.errors)")
+                let metadata = try WeightsFile.metadata(path: weights)
+                #expect(metadata["input.picture_ground"] == ground)
+            }
         }
     }
 

@@ -66,6 +66,21 @@ struct OpenInferenceRoutesTests {
         }
     }
 
+    @Test(arguments: [(nil, 0), ("bitmap", 0), ("picture", 1)])
+    func aClientMaySayWhereDigitsComeFrom(word: String?, digit: Int) async throws {
+        let application = TestApplication.cold {
+            { images in
+                images.map { image in (0..<10).map { ($0 == 1) == (image.origin == .picture) && $0 < 2 ? 9 : 0 } }
+            }
+        }
+        try await application.model.load()
+        defer { application.model.stop() }
+        var input = input(pixels([7]), shape: [1, 784])
+        input["parameters"] = word.map { ["origin": $0] }
+        let response = try await application.ask(.post, Self.path, body: try json(["inputs": [input]]))
+        #expect(try tensors(response)[1]["data"] as? [Int] == [digit])
+    }
+
     @Test func dataMayBeNested() async throws {
         try await withApplication { application in
             let flat = pixels([5, 6])
@@ -239,6 +254,8 @@ struct OpenInferenceRoutesTests {
                 changed("data", pixels([256])), changed("data", pixels([-1])),
                 changed("data", [0.5] + pixels([1]).dropFirst().map(Double.init)),
                 changed("parameters", ["binary_data_size": 784]),
+                changed("parameters", ["origin": "letter"]),
+                changed("parameters", ["origin": 1]),
                 ["inputs": [input([1.5] + [Double](repeating: 0, count: 783), shape: [1, 784], type: "FP32")]],
                 ["inputs": [good], "outputs": [["name": "logits"]]],
                 ["inputs": [good], "outputs": [["name": "probabilities"], ["name": "probabilities"]]],

@@ -14,6 +14,23 @@ public struct PaperDigits: Sendable {
     /// Takes scans that are already at hand.
     public init(images: LabelledImages) { self.images = images }
 
+    /// Takes digits of bright ink, as MNIST's, for scans of dark ink on white.
+    ///
+    /// - Parameters:
+    ///   - images: Digits of bright ink.
+    ///   - range: Which of them.
+    public init(brightInk images: LabelledImages, _ range: Range<Int>) {
+        let size = images.width * images.height
+        self.init(
+            images: LabelledImages(
+                width: images.width,
+                height: images.height,
+                pixels: images.pixels[range.lowerBound * size..<range.upperBound * size].map { 255 - $0 },
+                labels: Array(images.labels[range])
+            )
+        )
+    }
+
     /// Reads a collection.
     ///
     /// - Parameters:

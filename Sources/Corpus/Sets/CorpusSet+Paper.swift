@@ -36,6 +36,22 @@ extension CorpusSet {
         scans("drawings", digits, Array(0..<digits.images.count))
     }
 
+    /// Each digit once, as some scanner might have delivered it.
+    ///
+    /// - Parameters:
+    ///   - digits: What was scanned.
+    ///   - purpose: What the set is for.
+    /// - Returns: The set `scans`.
+    public static func scans(_ digits: PaperDigits, _ purpose: Purpose) -> CorpusSet {
+        CorpusSet("scans", purpose, count: digits.images.count) { index, generator in
+            CorpusItem(
+                label: digits.images.labels[index],
+                kind: "rescan",
+                content: .picture(digits.variant(index, using: &generator))
+            )
+        }
+    }
+
     private static func scans(_ name: String, _ digits: PaperDigits, _ indices: [Int]) -> CorpusSet {
         CorpusSet(name, .validation, count: indices.count) { index, _ in
             CorpusItem(

@@ -43,7 +43,7 @@ struct ValidationSets {
             guard data.width == DigitImage.side, data.height == DigitImage.side else {
                 throw CommandError("\(corpus)/\(name) holds images of \(data.width)x\(data.height), not 28x28")
             }
-            let images = (0..<data.count).map { DigitImage(pixels: Array(data[$0])) }
+            let images = (0..<data.count).map { DigitImage(pixels: Array(data[$0]), origin: .picture) }
             return Entry(name: name, images: images, labels: data.labels)
         }
     }

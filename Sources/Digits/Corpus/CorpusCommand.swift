@@ -11,7 +11,7 @@ enum CorpusCommand {
             Option(
                 "from",
                 placeholder: "DIR",
-                help: "Folder with pendigits/, kensanata16/ and hwd1000/, or some of them"
+                help: "Folder with pendigits/, kensanata16/, hwd1000/ and mnist/, or some of them"
             ),
             Option("output", placeholder: "DIR", help: "Where to write the sets as IDX files, a folder for each"),
             Option(
@@ -23,7 +23,7 @@ enum CorpusCommand {
             Option(
                 "sets",
                 placeholder: "NAME,NAME",
-                help: "Only these: strokes, canvas, photos, paper, drawings, nondigits"
+                help: "Only these: \(CorpusSources.setNames.joined(separator: ", "))"
             ),
             Option(
                 "variants",

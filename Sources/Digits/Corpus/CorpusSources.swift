@@ -5,7 +5,7 @@ import LargerCNN
 /// The collections in a data folder, as far as they are there.
 struct CorpusSources {
     /// Every set that can be made.
-    static let setNames = ["strokes", "canvas", "photos", "paper", "drawings", "nondigits"]
+    static let setNames = ["strokes", "canvas", "photos", "paper", "scans", "drawings", "nondigits"]
     /// Times that an unseen writer's digit is drawn in the set `strokes`.
     private static let validationVariants = 3
     /// Variations of each scan to learn from, beside the scan itself.
@@ -18,11 +18,12 @@ struct CorpusSources {
     private let pen: PenDigits?
     private let paper: PaperDigits?
     private let drawings: PaperDigits?
+    private let mnist: LabelledImages?
 
     /// Reads what is there.
     ///
     /// - Parameters:
-    ///   - directory: The folder with `pendigits/`, `kensanata16/` and `hwd1000/`.
+    ///   - directory: The folder with `pendigits/`, `kensanata16/`, `hwd1000/` and `mnist/`.
     ///   - report: Told of each collection that is missing.
     /// - Throws: ``CommandError`` if there is none, or one that is damaged.
     init(directory: String, report: (String) -> Void) throws(CommandError) {
@@ -41,8 +42,9 @@ struct CorpusSources {
         pen = try read("pendigits") { try PenDigits(directory: $0) }
         paper = try read("kensanata16") { try PaperDigits(directory: $0, set: "train") }
         drawings = try read("hwd1000") { try PaperDigits(directory: $0, set: "validation") }
-        guard pen != nil || paper != nil || drawings != nil else {
-            throw CommandError("\(directory) holds none of pendigits, kensanata16 and hwd1000")
+        mnist = try read("mnist") { try LabelledImages(directory: $0, set: "train") }
+        guard pen != nil || paper != nil || drawings != nil || mnist != nil else {
+            throw CommandError("\(directory) holds none of pendigits, kensanata16, hwd1000 and mnist")
         }
     }
 
@@ -63,6 +65,13 @@ struct CorpusSources {
         }
         if let paper {
             sets += [.paperTraining(paper, variations: Self.scanVariations), .paperValidation(paper)]
+        }
+        if let mnist {
+            let known = mnist.count - min(MNIST.validationCount, mnist.count / 12)
+            sets += [
+                .scans(PaperDigits(brightInk: mnist, 0..<known), .train),
+                .scans(PaperDigits(brightInk: mnist, known..<mnist.count), .validation),
+            ]
         }
         if let drawings { sets.append(.drawings(drawings)) }
         let training = NonDigits(.training, digits: pen?.training ?? [])

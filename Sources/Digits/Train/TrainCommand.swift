@@ -50,8 +50,14 @@ enum TrainCommand {
             Option(
                 "augmentation",
                 default: "full",
-                placeholder: "KIND",
-                help: "How images are varied: none, affine (only moved), or full (elastic, pen, ink, dirt)"
+                placeholder: "KIND[,SOURCE=KIND…]",
+                help: "How images are varied: none, affine (only moved), elastic, or full (also pen, ink, dirt)"
+            ),
+            Option(
+                "picture-ground",
+                placeholder: "X",
+                help:
+                    "How bright the paper of pictures enters; default: that of the base, else \(PictureGround.half.level)"
             ),
             Option("rotation", default: "12", placeholder: "DEGREES", help: "Largest random rotation"),
             Option("scale", default: "0.12", placeholder: "X", help: "Largest random change of size, a fraction"),
@@ -120,6 +126,7 @@ enum TrainCommand {
             display.began(after: done.epoch, batch: done.batch, epochs: epochs, isResumed: true)
         } else {
             let base = try TrainOptions.base(options).map { try WeightsFile.read(path: $0).weights }
+            configuration.pictureGround = try TrainOptions.pictureGround(options, base: base)
             trainer = try Trainer(configuration, data: data, base: base)
             display.began(after: 0, batch: 0, epochs: configuration.epochs, isResumed: false)
         }

@@ -5,7 +5,7 @@ import ServiceSupport
 /// What the options of `digits train` ask for.
 enum TrainOptions {
     /// Shares of an epoch where a corpus is given, as the option spells them.
-    static let defaultShares = "mnist=0.44,strokes=0.30,paper=0.18,nondigits=0.08"
+    static let defaultShares = "mnist=0.46,strokes=0.24,paper=0.14,scans=0.09,nondigits=0.07"
 
     /// What `--base` says for random weights.
     static let scratch = "scratch"
@@ -19,12 +19,14 @@ enum TrainOptions {
     private enum AugmentationKind: String, CaseIterable {
         case none
         case affine
+        case elastic
         case full
 
         var strengths: Augmentation {
             switch self {
             case .none: .none
             case .affine: .affine
+            case .elastic: .elastic
             case .full: Augmentation()
             }
         }
@@ -40,7 +42,7 @@ enum TrainOptions {
         configuration.labelSmoothing = Float(try options.double("label-smoothing", in: 0...0.5))
         configuration.averageDecay = Float(try options.double("average-decay", in: 0...0.99999))
         configuration.normalisation = options.flag("normalise")
-        configuration.augmentation = try augmentation(options)
+        (configuration.augmentation, configuration.sourceAugmentations) = try augmentations(options)
         configuration.seed = UInt64(try options.integer("seed", in: 0...Int.max))
         configuration.threads = try DataOptions.threadCount(options)
         configuration.base = try base(options).map(checksum)
@@ -51,6 +53,14 @@ enum TrainOptions {
     static func base(_ options: ParsedOptions) throws -> String? {
         let base = try options.string("base")
         return base == scratch ? nil : base
+    }
+
+    /// How bright the paper of pictures enters: as asked for, or as the weights know it that the training starts from.
+    static func pictureGround(_ options: ParsedOptions, base: ModelWeights?) throws -> Float {
+        guard options.stringIfGiven("picture-ground") == nil else {
+            return Float(try options.double("picture-ground", in: 0...0.99))
+        }
+        return (base?.ground ?? .half).level
     }
 
     /// What a session does beside training.
@@ -68,15 +78,35 @@ enum TrainOptions {
         )
     }
 
-    private static func augmentation(_ options: ParsedOptions) throws -> Augmentation {
-        let kind = try options.choice("augmentation", as: AugmentationKind.self)
-        var augmentation = kind.strengths
+    /// How images are varied, and those of single sources otherwise.
+    private static func augmentations(
+        _ options: ParsedOptions
+    ) throws -> (of: Augmentation, ofSources: [String: Augmentation]) {
+        let text = try options.string("augmentation")
         let rotation = Float(try options.double("rotation", in: 0...180))
         let scale = Float(try options.double("scale", in: 0...0.9))
         let shift = Float(try options.double("shift", in: 0...14))
-        guard kind != .none else { return augmentation }
-        (augmentation.rotation, augmentation.scale, augmentation.shift) = (rotation, scale, shift)
-        return augmentation
+        func augmentation(_ word: Substring) throws -> Augmentation {
+            guard let kind = AugmentationKind(rawValue: String(word)) else {
+                let kinds = AugmentationKind.allCases.map(\.rawValue).joined(separator: ", ")
+                throw options.badValue(
+                    "augmentation",
+                    text,
+                    expected: "one of \(kinds), alone or as in full,mnist=affine"
+                )
+            }
+            var augmentation = kind.strengths
+            guard kind != .none else { return augmentation }
+            (augmentation.rotation, augmentation.scale, augmentation.shift) = (rotation, scale, shift)
+            return augmentation
+        }
+        let parts = text.split(separator: ",", omittingEmptySubsequences: false)
+        var ofSources: [String: Augmentation] = [:]
+        for part in parts.dropFirst() {
+            let sides = part.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+            ofSources[String(sides[0])] = try augmentation(sides.count == 2 ? sides[1] : "")
+        }
+        return (try augmentation(parts[0]), ofSources)
     }
 
     /// MNIST, and the corpus where one is given.

@@ -5,10 +5,10 @@ public enum DigitFile {
     /// Reads the digits of a file, plain or gzip.
     ///
     /// - Parameter path: The file's path.
-    /// - Returns: Its digits, in order.
+    /// - Returns: Its digits, in order, as found in pictures.
     /// - Throws: ``DataError``.
     public static func read(path: String) throws(DataError) -> [DigitImage] {
-        try IDXFile.images(in: try IDXFile.bytes(path: path), path: path)
+        try IDXFile.images(in: try IDXFile.bytes(path: path), path: path, origin: .picture)
     }
 
     /// Writes digits, not compressed; a file that is there is replaced in one step.

@@ -29,14 +29,18 @@ enum IDXFile {
     }
 
     /// The images of a file's bytes, which must be 28x28.
-    static func images(in bytes: [UInt8], path: String) throws(DataError) -> [DigitImage] {
+    static func images(
+        in bytes: [UInt8],
+        path: String,
+        origin: DigitImage.Origin
+    ) throws(DataError) -> [DigitImage] {
         let extents = try extents(in: bytes, magic: imagesMagic, axes: 3, path: path)
         guard extents[1] == DigitImage.side, extents[2] == DigitImage.side else {
             throw .corrupt(path: path, reason: "images are \(extents[1])x\(extents[2]), not 28x28")
         }
         return (0..<extents[0]).map { index in
             let start = 16 + index * DigitImage.pixelCount
-            return DigitImage(pixels: Array(bytes[start..<start + DigitImage.pixelCount]))
+            return DigitImage(pixels: Array(bytes[start..<start + DigitImage.pixelCount]), origin: origin)
         }
     }
 

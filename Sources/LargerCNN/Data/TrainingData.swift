@@ -21,9 +21,9 @@ public struct TrainingData: Sendable {
     /// The name of the part that holds what people corrected.
     public static let feedbackName = "feedback"
     /// What a corpus folder may hold to train on, in the order in which it is used.
-    public static let corpusSources = ["strokes", "paper", "nondigits"]
+    public static let corpusSources = ["strokes", "paper", "scans", "nondigits"]
     /// What it may hold to validate on.
-    public static let corpusValidationSets = ["strokes", "canvas", "photos", "paper", "drawings", "nondigits"]
+    public static let corpusValidationSets = ["strokes", "canvas", "photos", "paper", "scans", "drawings", "nondigits"]
 
     /// What is learned from.
     public private(set) var sources: [Part]
@@ -82,7 +82,7 @@ public struct TrainingData: Sendable {
     /// - Parameter directory: The folder.
     /// - Throws: ``DataError``.
     public mutating func addFeedback(directory: String) throws(DataError) {
-        let corrections = try LabelledDigits(directory: directory, prefix: "train")
+        let corrections = try LabelledDigits(directory: directory, prefix: "train", origin: .picture)
         guard corrections.count > 0 else { return }
         sources.append(Part(Self.feedbackName, corrections))
         validation.append(Part(Self.feedbackName, corrections))
@@ -100,6 +100,11 @@ public struct TrainingData: Sendable {
         guard let names = try? FileManager.default.contentsOfDirectory(atPath: directory),
             names.contains(where: { $0.hasPrefix("\(prefix)-images-idx3-ubyte") })
         else { return nil }
-        return try LabelledDigits(directory: directory, prefix: prefix, highestLabel: LabelledDigits.noDigit)
+        return try LabelledDigits(
+            directory: directory,
+            prefix: prefix,
+            origin: .picture,
+            highestLabel: LabelledDigits.noDigit
+        )
     }
 }

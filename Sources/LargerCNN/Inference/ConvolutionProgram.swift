@@ -11,8 +11,10 @@ final class ConvolutionProgram {
     let activations: [Memory]
     private let input: Memory  // (1, 1, 28, 28)
     private let program: Program
+    private let ground: PictureGround
 
     init(_ weights: PackedWeights) throws {
+        ground = weights.ground
         let engine = weights.engine
         program = try Program(engine: engine)
         input = try Memory(MemoryDescriptor([1, 1, DigitImage.side, DigitImage.side], .nchw), engine: engine)
@@ -53,7 +55,7 @@ final class ConvolutionProgram {
 
     /// Computes the features of a picture.
     func run(_ image: DigitImage) throws {
-        input.withFloats { image.normalise(into: $0, at: 0) }
+        input.withFloats { image.normalise(into: $0, at: 0, on: ground) }
         try program.run()
     }
 }

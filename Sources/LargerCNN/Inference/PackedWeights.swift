@@ -20,6 +20,8 @@ public final class PackedWeights: Sendable {
     let engine: Engine
     /// The ranges of the activations in int8; nil for float32.
     public let ranges: ActivationRanges?
+    /// How the network is told where a digit comes from.
+    var ground: PictureGround { source.ground }
     private let source: any WeightSource
     private let state: Mutex<State>
 

@@ -13,7 +13,7 @@ public struct ReferenceNetwork: Sendable {
     /// - Parameter images: N images, at least one.
     /// - Returns: (N, 10)
     public func logits(_ images: [DigitImage]) -> Tensor {
-        layers(dropoutMasks: [:]).reduce(Self.input(images)) { $1.forward($0) }
+        layers(dropoutMasks: [:]).reduce(input(images)) { $1.forward($0) }
     }
 
     /// The training loss of a batch and its gradient with respect to every parameter.
@@ -32,7 +32,7 @@ public struct ReferenceNetwork: Sendable {
         labelSmoothing: Float = 0
     ) -> (loss: Float, gradients: [String: Tensor]) {
         let layers = layers(dropoutMasks: dropoutMasks)
-        var inputs = [Self.input(images)]
+        var inputs = [input(images)]
         for layer in layers { inputs.append(layer.forward(inputs[inputs.count - 1])) }
 
         let criterion = ReferenceSoftmaxCrossEntropy(labelSmoothing: labelSmoothing)
@@ -78,13 +78,14 @@ public struct ReferenceNetwork: Sendable {
         return layers
     }
 
-    /// Normalised pixels, (N, 1, 28, 28): `(pixel / 255 - mean) / deviation`.
-    private static func input(_ images: [DigitImage]) -> Tensor {
+    /// Normalised pixels, (N, 1, 28, 28): `(grey - mean) / deviation`, where grey is the ground's on paper, 1 in ink.
+    private func input(_ images: [DigitImage]) -> Tensor {
         let side = DigitImage.side
         var input = Tensor(zeros: [images.count, 1, side, side])
         for (n, image) in images.enumerated() {
+            let paper = weights.ground.level(of: image.origin)
             for (index, pixel) in image.pixels.enumerated() {
-                let fraction = Float(pixel) / 255
+                let fraction = paper + (1 - paper) * Float(pixel) / 255
                 input.scalars[n * DigitImage.pixelCount + index] =
                     (fraction - Architecture.pixelMean) / Architecture.pixelDeviation
             }

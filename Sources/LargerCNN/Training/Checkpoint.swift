@@ -79,7 +79,9 @@ public struct Checkpoint: Sendable {
                     uniqueKeysWithValues: own.map { (String($0.key.dropFirst(start.count)), $0.value) }
                 )
             }
-            func weights(_ prefix: String) throws -> ModelWeights { try ModelWeights(named: tensors(prefix)) }
+            func weights(_ prefix: String) throws -> ModelWeights {
+                try ModelWeights(named: tensors(prefix), ground: header.configuration.ground)
+            }
             let normalisation = tensors("normalisation")
             var best: Best?
             if let validation = header.bestValidation, let epoch = header.bestEpoch {

@@ -11,12 +11,15 @@ struct EpochOrder: Sendable {
     private let data: TrainingData
     private let configuration: TrainingConfiguration
     private let epoch: Int
+    /// How the images of each source are varied, in the order of the sources.
+    private let augmentations: [Augmentation]
     private let slots: [Slot]
 
     init(_ data: TrainingData, _ plan: EpochPlan, _ configuration: TrainingConfiguration, epoch: Int) {
         self.data = data
         self.configuration = configuration
         self.epoch = epoch
+        augmentations = data.sources.map { configuration.augmentation(of: $0.name) }
         let seed = configuration.seed
         var slots: [Slot] = []
         for (source, quota) in plan.quotas.enumerated() where quota > 0 {
@@ -44,7 +47,7 @@ struct EpochOrder: Sendable {
             // An image may come twice in an epoch: its place, not its number, makes the variation its own.
             var generator = SplitMix64(seed: Self.mix(epochSeed, UInt64(place)))
             let slot = slots[place]
-            return configuration.augmentation(data.sources[slot.source].digits.images[slot.image], using: &generator)
+            return augmentations[slot.source](data.sources[slot.source].digits.images[slot.image], using: &generator)
         }
         let labels = range.map { data.sources[slots[$0].source].digits.labels[slots[$0].image] }
         return TrainingBatch(images: images, labels: labels)

@@ -13,7 +13,9 @@ struct EpochPlan: Sendable {
     /// - Throws: ``TrainingError`` where shares and sources do not fit.
     init(_ data: TrainingData, _ configuration: TrainingConfiguration) throws(TrainingError) {
         let names = data.sources.map(\.name)
-        if let unknown = configuration.shares.filter({ $0.value > 0 && !names.contains($0.key) }).keys.min() {
+        let named =
+            configuration.shares.filter { $0.value > 0 }.map(\.key) + (configuration.sourceAugmentations ?? [:]).keys
+        if let unknown = named.filter({ !names.contains($0) }).min() {
             throw .unknownSource(name: unknown, sources: names)
         }
         let shares = data.sources.map { $0.digits.count > 0 ? max(0, configuration.shares[$0.name] ?? 0) : 0 }
@@ -38,7 +40,7 @@ struct EpochPlan: Sendable {
 
 /// Why a training cannot start with its data.
 public enum TrainingError: Error, Sendable, Equatable, CustomStringConvertible {
-    /// A share is given for a source that the data does not have.
+    /// A share, or a way to vary images, is given for a source that the data does not have.
     case unknownSource(name: String, sources: [String])
     /// No source has a share above zero.
     case noShares
@@ -49,7 +51,7 @@ public enum TrainingError: Error, Sendable, Equatable, CustomStringConvertible {
     public var description: String {
         switch self {
         case .unknownSource(let name, let sources):
-            "there are no images of \(name) to give a share of the epoch; there are \(sources.joined(separator: ", "))"
+            "there are no images of \(name); there are \(sources.joined(separator: ", "))"
         case .noShares: "no source of images has a share of the epoch"
         case .epochTooSmall(let images, let batchSize): "\(images) images are too few for batches of \(batchSize)"
         }

@@ -64,11 +64,13 @@ public final class Trainer {
         data: TrainingData,
         base: ModelWeights? = nil
     ) throws {
+        var weights = base ?? ModelWeights(seed: configuration.seed)
+        weights.ground = configuration.ground
         try self.init(
             Checkpoint(
                 configuration: configuration,
                 state: TrainingState(
-                    weights: base ?? ModelWeights(seed: configuration.seed),
+                    weights: weights,
                     normalisation: configuration.normalisation ? .initial : nil
                 ),
                 position: Checkpoint.Position(),

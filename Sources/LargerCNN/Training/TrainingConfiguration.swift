@@ -22,8 +22,14 @@ public struct TrainingConfiguration: Codable, Sendable, Equatable {
     public var averageDecay: Float = 0.999
     /// Whether a batch normalisation stands behind every convolution while it trains.
     public var normalisation = false
+    /// How bright the paper of pictures enters the network, one of ``PictureGround/levels``; nil, as in checkpoints from
+    /// before there was a difference to bitmaps, for 0.
+    public var pictureGround: Float? = PictureGround.half.level
     /// How images are varied.
     public var augmentation = Augmentation()
+    /// How the images of some sources are varied instead, by the sources' names; nil, as in checkpoints from before there
+    /// was a choice, for none.
+    public var sourceAugmentations: [String: Augmentation]?
     /// Images of MNIST's training set, its last ones, that only choose the best epoch.
     public var validationCount = MNIST.validationCount
     /// Seed of the initial weights, the order of the images, augmentation and dropout.
@@ -33,6 +39,12 @@ public struct TrainingConfiguration: Codable, Sendable, Equatable {
 
     /// The project's recipe.
     public init() {}
+
+    /// How the network is told where a digit comes from.
+    var ground: PictureGround { pictureGround.map { PictureGround($0) } ?? .none }
+
+    /// How the images of a source are varied.
+    func augmentation(of source: String) -> Augmentation { sourceAugmentations?[source] ?? augmentation }
 
     /// The learning rate of a step: a linear rise, then half a cosine down to zero.
     ///

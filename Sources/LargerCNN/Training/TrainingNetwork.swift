@@ -147,10 +147,10 @@ public final class TrainingNetwork {
     /// Everything that a later run needs to go on exactly from here.
     public func state() throws -> TrainingState {
         TrainingState(
-            weights: try ModelWeights(named: program.export(\.value)),
+            weights: try ModelWeights(named: program.export(\.value), ground: program.ground),
             firstMoments: try ModelWeights(named: program.export(\.firstMoment)),
             secondMoments: try ModelWeights(named: program.export(\.secondMoment)),
-            average: try ModelWeights(named: program.export(\.average)),
+            average: try ModelWeights(named: program.export(\.average), ground: program.ground),
             normalisation: program.normalisation,
             stepCount: stepCount
         )
@@ -158,7 +158,7 @@ public final class TrainingNetwork {
 
     /// The running average of the weights, normalisation folded in: what is evaluated and shipped.
     public func averagedWeights() throws -> ModelWeights {
-        let average = try ModelWeights(named: program.export(\.average))
+        let average = try ModelWeights(named: program.export(\.average), ground: program.ground)
         return program.normalisation?.folded(into: average) ?? average
     }
 

@@ -31,6 +31,7 @@ final class TrainingProgram {
     let program: Program
     private let input: Memory  // (N, 1, 28, 28)
     let batchSize: Int
+    let ground: PictureGround
     private(set) var logits: Memory
     private(set) var labels: [UInt8] = []
 
@@ -38,6 +39,7 @@ final class TrainingProgram {
         engine = try Engine()
         program = try Program(engine: engine)
         self.batchSize = batchSize
+        ground = weights.ground
         input = try Memory(MemoryDescriptor([batchSize, 1, DigitImage.side, DigitImage.side], .nchw), engine: engine)
         logits = input
         let dropped = Architecture.dense.first { $0.dropout > 0 }
@@ -81,7 +83,9 @@ final class TrainingProgram {
     func fill(_ images: [DigitImage], labels: [UInt8]) {
         self.labels = labels
         input.withFloats { buffer in
-            for (row, image) in images.enumerated() { image.normalise(into: buffer, at: row * DigitImage.pixelCount) }
+            for (row, image) in images.enumerated() {
+                image.normalise(into: buffer, at: row * DigitImage.pixelCount, on: ground)
+            }
         }
     }
 

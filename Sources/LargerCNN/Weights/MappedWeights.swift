@@ -4,6 +4,7 @@ internal import OneDNN
 struct MappedWeights: WeightSource {
     private let file: MappedFile
     private let header: SafetensorsHeader
+    let ground: PictureGround
 
     /// The file's free text.
     var metadata: [String: String] { header.metadata }
@@ -12,7 +13,8 @@ struct MappedWeights: WeightSource {
     ///
     /// - Returns: nil for scalars off their natural alignment, which other writers of the format may leave: such a file
     ///   must be copied.
-    /// - Throws: ``SafetensorsError``, or ``ModelWeightsError`` if the tensors are those of another network.
+    /// - Throws: ``SafetensorsError``, or ``ModelWeightsError`` if the tensors are those of another network, or
+    ///   ``CalibrationError`` if its ground is none.
     init?(_ file: MappedFile) throws {
         let header = try SafetensorsHeader(of: file.bytes)
         try ModelWeights.check(shapes: header.entries.mapValues(\.shape))
@@ -20,7 +22,7 @@ struct MappedWeights: WeightSource {
             $0.bytes.lowerBound.isMultiple(of: MemoryLayout<Float>.alignment)
         }
         guard isAligned else { return nil }
-        (self.file, self.header) = (file, header)
+        (self.file, self.header, ground) = (file, header, try PictureGround(metadata: header.metadata))
     }
 
     func memory(_ name: String, viewedAs shape: [Int], engine: Engine) throws(OneDNNError) -> Memory {

@@ -2,13 +2,18 @@
 public struct ModelWeights: Sendable, Equatable {
     /// `conv1.weight`, `conv1.bias` … `fc3.bias`, in the order of ``Architecture/parameters``.
     public private(set) var tensors: [Tensor]
+    /// How these weights are told where a digit comes from.
+    public var ground = PictureGround.none
 
     /// Takes tensors by name.
     ///
-    /// - Parameter named: Exactly the tensors of ``Architecture/parameters``.
+    /// - Parameters:
+    ///   - named: Exactly the tensors of ``Architecture/parameters``.
+    ///   - ground: How the weights are told where a digit comes from.
     /// - Throws: ``ModelWeightsError`` if one is missing, has another shape, or is unknown.
-    public init(named: [String: Tensor]) throws(ModelWeightsError) {
+    public init(named: [String: Tensor], ground: PictureGround = .none) throws(ModelWeightsError) {
         try Self.check(shapes: named.mapValues(\.shape))
+        self.ground = ground
         tensors = Architecture.parameters.compactMap { named[$0.name] }
     }
 

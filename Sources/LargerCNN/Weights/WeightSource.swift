@@ -2,6 +2,9 @@ internal import OneDNN
 
 /// Where a network's parameters are read from while they are packed.
 protocol WeightSource: Sendable {
+    /// How the weights are told where a digit comes from.
+    var ground: PictureGround { get }
+
     /// A parameter, row-major and read-only.
     ///
     /// - Parameters:

@@ -45,8 +45,13 @@ public struct WeightsFile: Sendable {
             }
             let content = try Safetensors(decoding: bytes)
             return WeightsFile(
-                weights: try ModelWeights(named: content.tensors),
-                metadata: ActivationRanges.removed(from: Calibration.removed(from: content.metadata)),
+                weights: try ModelWeights(
+                    named: content.tensors,
+                    ground: PictureGround(metadata: content.metadata)
+                ),
+                metadata: PictureGround.removed(
+                    from: ActivationRanges.removed(from: Calibration.removed(from: content.metadata))
+                ),
                 calibration: try Calibration(metadata: content.metadata),
                 ranges: try ActivationRanges.read(from: content.metadata)
             )
@@ -79,7 +84,9 @@ public struct WeightsFile: Sendable {
     /// - Throws: ``WeightsFileError/unwritable(path:reason:)``.
     public func write(path: String) throws(WeightsFileError) {
         do {
-            let described = ActivationRanges.removed(from: calibration.written(into: metadata))
+            let described = weights.ground.written(
+                into: ActivationRanges.removed(from: calibration.written(into: metadata))
+            )
             let content = Safetensors(
                 tensors: weights.named,
                 metadata: ranges?.written(into: described) ?? described

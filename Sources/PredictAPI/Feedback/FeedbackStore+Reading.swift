@@ -109,6 +109,6 @@ extension FeedbackStore {
 
     private static func digit(_ value: SQLiteValue) -> DigitImage? {
         guard let pixels = value.blob, pixels.count == DigitImage.pixelCount else { return nil }
-        return DigitImage(pixels: pixels)
+        return DigitImage(pixels: pixels, origin: .picture)
     }
 }

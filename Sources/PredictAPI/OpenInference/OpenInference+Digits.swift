@@ -39,9 +39,22 @@ extension OpenInference {
         let count = try digitCount(of: input.shape)
         guard count <= limit else { throw .tooMany(limit: limit) }
         let pixels = try pixels(of: input, type, count * DigitImage.pixelCount, tensors)
+        let origin = try origin(of: input)
         return (0..<count).map { digit in
-            DigitImage(pixels: Array(pixels[digit * DigitImage.pixelCount..<(digit + 1) * DigitImage.pixelCount]))
+            DigitImage(
+                pixels: Array(pixels[digit * DigitImage.pixelCount..<(digit + 1) * DigitImage.pixelCount]),
+                origin: origin
+            )
         }
+    }
+
+    /// Where an input's digits come from: MNIST's like, or pictures that the client prepared itself.
+    private static func origin(of input: Request.Input) throws(HTTPError) -> DigitImage.Origin {
+        guard let parameter = input.parameters?["origin"] else { return .bitmap }
+        guard case .text(let word) = parameter, let origin = DigitImage.Origin(rawValue: word) else {
+            throw HTTPError(.badRequest, "The input's parameter 'origin' is neither 'bitmap' nor 'picture'.")
+        }
+        return origin
     }
 
     /// How many digits a shape holds: (n, 28, 28), (n, 1, 28, 28) or (n, 784).

@@ -45,7 +45,10 @@ struct ProbePictures: Sendable {
             guard picture.width == DigitImage.side, picture.height == DigitImage.side else {
                 throw HTTPError(.badRequest, "A probe has to be of 28x28 pixels.")
             }
-            return DigitImage(pixels: stride(from: 0, to: picture.rgba.count, by: 4).map { picture.rgba[$0] })
+            return DigitImage(
+                pixels: stride(from: 0, to: picture.rgba.count, by: 4).map { picture.rgba[$0] },
+                origin: .picture
+            )
         }
     }
 

@@ -25,6 +25,12 @@ import Testing
         #expect(Array(picture.rgba[0..<8]) == [255, 255, 255, 255, 0, 0, 0, 255])
     }
 
+    @Test func brightInkIsTurnedIntoDarkInk() {
+        let bright = LabelledImages(width: 2, height: 1, pixels: [0, 255, 9, 0, 1, 2], labels: [3, 4, 5])
+        let dark = PaperDigits(brightInk: bright, 1..<3).images
+        #expect(dark == LabelledImages(width: 2, height: 1, pixels: [246, 255, 254, 253], labels: [4, 5]))
+    }
+
     @Test func aVariationThatChangesNothingGivesTheScan() {
         var generator = SplitMix64(seed: 1)
         var variation = ScanVariation(using: &generator)

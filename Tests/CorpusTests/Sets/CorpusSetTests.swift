@@ -52,6 +52,14 @@ import Testing
         #expect(CorpusSet.paperValidation(digits).item(1, seed: 1).label == digits.images.labels[19])
     }
 
+    @Test func everyDigitIsScannedOnce() {
+        let digits = PaperDigitsTests.small
+        let set = CorpusSet.scans(digits, .train)
+        #expect(set.name == "scans" && set.count == 20)
+        #expect((0..<20).map { set.item($0, seed: 1).label } == digits.images.labels)
+        #expect((0..<20).allSatisfy { picture(set.item($0, seed: 1)) != digits.picture($0) })
+    }
+
     @Test func nonDigitsHaveTheirOwnLabelAndLeaveBlanksOut() {
         let set = CorpusSet.nonDigits(NonDigits(.validation, digits: Self.digits), .validation, count: 40)
         let items = (0..<40).map { set.item($0, seed: 2) }

@@ -13,8 +13,9 @@ import Testing
     private func pixels(_ count: Int) -> [UInt8] { (0..<count).map { UInt8(truncatingIfNeeded: $0) } }
 
     @Test func imagesComeInOrder() throws {
-        let images = try IDXFile.images(in: idx([0x803, 2, 28, 28], pixels(2 * 784)), path: "x")
+        let images = try IDXFile.images(in: idx([0x803, 2, 28, 28], pixels(2 * 784)), path: "x", origin: .picture)
         #expect(images.count == 2)
+        #expect(images.allSatisfy { $0.origin == .picture })
         #expect(images[0].pixels == Array(pixels(2 * 784)[..<784]))
         #expect(images[1].pixels == Array(pixels(2 * 784)[784...]))
     }
@@ -35,7 +36,7 @@ import Testing
         ] as [([UInt32], String)]
     )
     func damagedImages(words: [UInt32], reason: String) {
-        let error = #expect(throws: DataError.self) { try IDXFile.images(in: idx(words), path: "x") }
+        let error = #expect(throws: DataError.self) { try IDXFile.images(in: idx(words), path: "x", origin: .bitmap) }
         #expect(error?.description.contains(reason) == true, "\(String(describing: error))")
     }
 

@@ -39,6 +39,8 @@ import Testing
             #expect(data.sources.map(\.name) == ["mnist", "strokes", "nondigits"])
             #expect(data.sources[1].digits.labels == [1, 2, 3])
             #expect(data.sources[1].digits.images[2].pixels[0] == 3)
+            #expect(data.sources.map { $0.digits.images[0].origin } == [.bitmap, .picture, .picture])
+            #expect(data.validation.map { $0.digits.images[0].origin } == [.bitmap, .picture, .picture])
             #expect(data.validation.map(\.name) == ["mnist", "photos", "nondigits"])
             #expect(data.validation[1].digits.labels == [4, 5])
 

@@ -148,7 +148,7 @@ import Testing
         let network = try CompiledNetwork(weights: shipped.weights, threads: 2)
         let folder = HandWriting.root.appending(path: "Models/corpus/strokes").path
         let strokes = try LabelledImages(directory: folder, set: "validation")
-        let images = (0..<strokes.count).map { DigitImage(pixels: Array(strokes[$0])) }
+        let images = (0..<strokes.count).map { DigitImage(pixels: Array(strokes[$0]), origin: .picture) }
         func right(_ looks: CompiledNetwork.Looks) throws -> Set<Int> {
             let logits = try network.logits(images, looking: looks)
             return Set(images.indices.filter { Prediction(logits: logits[$0]).digit == Int(strokes.labels[$0]) })

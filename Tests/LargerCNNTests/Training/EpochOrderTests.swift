@@ -81,6 +81,22 @@ import Testing
         #expect(Set(batch.images.map(\.pixels)).count == 4)
     }
 
+    @Test func aSourceMayBeVariedInAWayOfItsOwn() throws {
+        var configuration = configuration
+        configuration.augmentation = .affine
+        configuration.sourceAugmentations = ["b": .none]
+        let ring = GreyDigit.ring.image
+        let sources = [("a", UInt8(1)), ("b", 2)].map { name, label in
+            TrainingData.Part(name, LabelledDigits(images: [ring], labels: [label]))
+        }
+        let data = TrainingData(sources: sources, validation: [])
+        let plan = try EpochPlan(data, configuration)
+        let batches = (0..<plan.batchCount).map { EpochOrder(data, plan, configuration, epoch: 0).batch($0) }
+        for (image, label) in zip(batches.flatMap(\.images), batches.flatMap(\.labels)) {
+            #expect((image == ring) == (label == 2))
+        }
+    }
+
     @Test func batchesGoOnFromAnyPositionOverTheEndsOfEpochs() throws {
         let plan = try EpochPlan(data, configuration)
         var configuration = configuration

@@ -60,6 +60,12 @@ import Testing
 
     @Test func sharesThatDoNotFitAreRefused() {
         #expect(throws: TrainingError.unknownSource(name: "b", sources: ["a"])) { try plan([("a", 10)], ["b": 1]) }
+        var configuration = TrainingConfiguration()
+        configuration.shares = ["a": 1]
+        configuration.sourceAugmentations = ["c": .affine]
+        #expect(throws: TrainingError.unknownSource(name: "c", sources: ["a"])) {
+            try EpochPlan(TrainingData(sources: [part("a", 100)], validation: []), configuration)
+        }
         #expect(throws: TrainingError.noShares) { try plan([("a", 10)], ["a": 0]) }
         #expect(throws: TrainingError.epochTooSmall(images: 9, batchSize: 10)) { try plan([("a", 9)], ["a": 1]) }
     }

@@ -18,7 +18,7 @@ enum Centering {
                 pixels[(top + y) * side + left + x] = UInt8(min(255, max(0, value)))
             }
         }
-        return DigitImage(pixels: pixels)
+        return DigitImage(pixels: pixels, origin: .picture)
     }
 
     /// Where the first column goes, so that the mean column lies at 13.5, the middle of columns 0 to 27.

@@ -6,6 +6,9 @@ enum WholePicture {
         let values = Plane(width: ink.width, height: ink.height, samples: ink.samples.map(Float.init))
         let small = Resampling.areaAveraged(values, width: side, height: side)
         let strongest = max(1, small.samples.max() ?? 1)
-        return DigitImage(pixels: small.samples.map { UInt8(min(255, max(0, ($0 / strongest * 255).rounded()))) })
+        return DigitImage(
+            pixels: small.samples.map { UInt8(min(255, max(0, ($0 / strongest * 255).rounded()))) },
+            origin: .picture
+        )
     }
 }

@@ -57,6 +57,15 @@ public struct Augmentation: Codable, Sendable, Equatable {
         return affine
     }
 
+    /// The same and elastic displacements: what a hand does, and nothing that happens to paper or picture.
+    public static var elastic: Augmentation {
+        var elastic = Augmentation()
+        for effect in [\Self.thickness, \.levels, \.softening, \.noise, \.occlusion, \.cutOff, \.strayMarks] {
+            elastic[keyPath: effect].probability = 0
+        }
+        return elastic
+    }
+
     /// No variation at all.
     public static var none: Augmentation {
         var none = affine

@@ -6,11 +6,17 @@ struct GreyDigit: Equatable {
     /// 784 grey values, row-major, ink bright; effects keep them between 0 and 255.
     var values: [Float]
 
-    init(_ image: DigitImage) { values = image.pixels.map(Float.init) }
+    private let origin: DigitImage.Origin
+
+    init(_ image: DigitImage) {
+        values = image.pixels.map(Float.init)
+        origin = image.origin
+    }
 
     init(values: [Float]) {
         precondition(values.count == Self.pixelCount, "\(values.count) values do not fill 28x28")
         self.values = values
+        origin = .bitmap
     }
 
     /// The digit with every value rounded to a byte.
@@ -21,7 +27,7 @@ struct GreyDigit: Equatable {
             }
             count = Self.pixelCount
         }
-        return DigitImage(pixels: pixels)
+        return DigitImage(pixels: pixels, origin: origin)
     }
 
     /// Replaces all values by what `body` writes, which sees the old ones.

@@ -68,6 +68,15 @@ import Testing
         let decoded = try JSONDecoder().decode(Augmentation.self, from: JSONEncoder().encode(augmentation))
         #expect(decoded == augmentation)
     }
+
+    @Test(arguments: [DigitImage.Origin.bitmap, .picture]) func aVariedDigitComesFromWhereItCame(
+        origin: DigitImage.Origin
+    ) {
+        var generator = SplitMix64(seed: 1)
+        let image = DigitImage(pixels: GreyDigit.ring.image.pixels, origin: origin)
+        #expect((0..<20).allSatisfy { _ in Augmentation()(image, using: &generator).origin == origin })
+        #expect(SecondLook.variations(of: image).allSatisfy { $0.origin == origin })
+    }
 }
 
 extension GreyDigit {
