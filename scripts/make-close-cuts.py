@@ -10,22 +10,14 @@ one seed. Needs numpy and Pillow.
 """
 
 import argparse
-import gzip
 import pathlib
 
 import numpy
 from PIL import Image
 
+from mnist_validation import validation_digits
+
 BICUBIC = Image.Resampling.BICUBIC
-
-
-def validation_images(data):
-    def samples(name, offset):
-        with gzip.open(data / "mnist" / name) as file:
-            return numpy.frombuffer(file.read(), numpy.uint8, offset=offset)
-
-    images = samples("train-images-idx3-ubyte.gz", 16).reshape(-1, 28, 28)
-    return zip(images[-5000:], samples("train-labels-idx1-ubyte.gz", 8)[-5000:])
 
 
 def cut(image):
@@ -86,7 +78,7 @@ def main():
     parser.add_argument("--seed", type=int, default=1)
     options = parser.parse_args()
     rng = numpy.random.default_rng(options.seed)
-    for index, (image, label) in enumerate(validation_images(options.data)):
+    for index, (image, label) in enumerate(zip(*validation_digits(options.data))):
         for kind, picture in pictures(cut(image), rng).items():
             folder = options.folder / kind
             folder.mkdir(parents=True, exist_ok=True)
