@@ -58,7 +58,7 @@ struct TrainingHostTests {
     }
 
     @Test func theTrainerGetsTheProbesAndTheCandidateDoesNot() async throws {
-        let digit = DigitImage(pixels: (0..<784).map { UInt8($0 % 256) })
+        let digit = DigitImage(pixels: (0..<784).map { UInt8($0 % 256) }, origin: .picture)
         let png = try PNGEncoder.encode(grey: digit.pixels, width: 28, height: 28)
         var settings = settings
         settings.probes = ["data:image/png;base64,\(Data(png).base64EncodedString())"]

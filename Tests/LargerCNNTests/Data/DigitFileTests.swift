@@ -5,7 +5,9 @@ import Testing
 struct DigitFileTests {
     private let path = FileManager.default.temporaryDirectory.appending(path: "digits-\(UUID())").path
 
-    private func digit(_ value: Int) -> DigitImage { DigitImage(pixels: (0..<784).map { UInt8(($0 * value) % 256) }) }
+    private func digit(_ value: Int) -> DigitImage {
+        DigitImage(pixels: (0..<784).map { UInt8(($0 * value) % 256) }, origin: .picture)
+    }
 
     @Test(arguments: [0, 1, 10])
     func digitsComeBackInOrder(count: Int) throws {

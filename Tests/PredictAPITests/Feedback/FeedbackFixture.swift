@@ -21,7 +21,7 @@ enum FeedbackFixture {
             let inked = (4..<24).contains(row + variation % 2) && (column - 2 * digit - 3).magnitude < 3
             return inked ? UInt8(255 - variation % 50) : 0
         }
-        return DigitImage(pixels: pixels)
+        return DigitImage(pixels: pixels, origin: .picture)
     }
 
     /// A drawing of a black stroke on white, `shift` pixels from its usual place and `width` wide.

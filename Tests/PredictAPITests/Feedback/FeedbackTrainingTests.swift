@@ -27,7 +27,8 @@ struct FeedbackTrainingTests {
         let (trainer, training) = try await train(TrainingSettings(epochs: 1, seed: 1))
         defer { trainer.remove() }
         #expect(training.settings.feedback == 2)
-        let given = try LabelledDigits(directory: trainer.folder.appending(path: "given").path, prefix: "train")
+        let folder = trainer.folder.appending(path: "given").path
+        let given = try LabelledDigits(directory: folder, prefix: "train", origin: .picture)
         #expect(given.images == Self.corrections.images && given.labels == Self.corrections.labels)
         let version = try #require(training.version)
         #expect(trainer.file("data/models/\(version).json").contains(#""feedback":2"#))
