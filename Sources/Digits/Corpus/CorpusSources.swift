@@ -67,7 +67,7 @@ struct CorpusSources {
             sets += [.paperTraining(paper, variations: Self.scanVariations), .paperValidation(paper)]
         }
         if let mnist {
-            let known = mnist.count - min(MNIST.validationCount, mnist.count / 12)
+            let known = mnist.count - MNIST.validationCount(of: mnist.count)
             sets += [
                 .scans(PaperDigits(brightInk: mnist, 0..<known), .train),
                 .scans(PaperDigits(brightInk: mnist, known..<mnist.count), .validation),

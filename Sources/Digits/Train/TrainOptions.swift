@@ -115,8 +115,7 @@ enum TrainOptions {
         let limit = try options.integerIfGiven("limit", in: 1...Int.max)
         let taken = mnist[0..<min(mnist.count, limit ?? mnist.count)]
         guard taken.count > 0 else { throw CommandError("the training set is empty") }
-        // MNIST's last 5,000; of smaller sets the same share.
-        var data = TrainingData(mnist: taken, validationCount: min(MNIST.validationCount, taken.count / 12))
+        var data = TrainingData(mnist: taken, validationCount: MNIST.validationCount(of: taken.count))
         if let directory = options.stringIfGiven("corpus") { try data.addCorpus(directory: directory, limit: limit) }
         if let directory = options.stringIfGiven("feedback") { try data.addFeedback(directory: directory) }
         return data

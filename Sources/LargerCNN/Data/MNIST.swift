@@ -3,6 +3,9 @@ public struct MNIST: Sendable {
     /// Images of the training set that are held back to choose the best weights: its last 5,000.
     public static let validationCount = 5_000
 
+    /// How many of a training set's images, its last ones, are held back: of smaller sets than MNIST's the same share.
+    public static func validationCount(of count: Int) -> Int { min(validationCount, count / 12) }
+
     private let directory: String
 
     /// Names a folder; nothing is read yet.
